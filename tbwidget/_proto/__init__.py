@@ -1,0 +1,1 @@
+"""Our subset of TensorFlow's messages, and the code generated from it."""

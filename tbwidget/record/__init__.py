@@ -1,0 +1,1 @@
+"""Records: the frames of an event file, and the bell between its writers and readers."""

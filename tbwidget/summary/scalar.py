@@ -1,0 +1,75 @@
+"""Scalars."""
+
+from __future__ import annotations
+
+from typing import Any, SupportsFloat, cast
+
+import numpy as np
+
+from tbwidget._proto.event_pb2 import DT_DOUBLE, DT_FLOAT, Summary, SummaryMetadata, TensorProto
+
+
+def scalar(
+    tag: str, value: float, *, new_style: bool = False, double_precision: bool = False
+) -> Summary:
+    """Return the summary of one number, as ``torch.utils.tensorboard`` lays it out.
+
+    Parameters
+    ----------
+    tag : str
+    value : float
+    new_style : bool
+        As a tensor of the plugin "scalars" rather than a ``simple_value``.
+    double_precision : bool
+        In the new style, as float64; a ``simple_value`` is float32 always.
+    """
+    if not new_style:
+        return Summary(value=[Summary.Value(tag=tag, simple_value=value)])
+    tensor = (
+        TensorProto(dtype=DT_DOUBLE, double_val=[value])
+        if double_precision
+        else TensorProto(dtype=DT_FLOAT, float_val=[value])
+    )
+    plugin_data = SummaryMetadata.PluginData(plugin_name="scalars")
+    metadata = SummaryMetadata(plugin_data=plugin_data)
+    return Summary(value=[Summary.Value(tag=tag, tensor=tensor, metadata=metadata)])
+
+
+def as_float(value: object) -> float:
+    """Return the one number that `value` holds.
+
+    Parameters
+    ----------
+    value : number or array-like of shape () or with one element
+        Python's numbers, NumPy's, tensors of torch, JAX and others.
+
+    Raises
+    ------
+    TypeError
+        It is no number.
+    ValueError
+        It holds more than one number, or none.
+    """
+    if isinstance(value, (float, int)):
+        return float(value)
+    if isinstance(value, (str, bytes)) or value is None:
+        raise TypeError(f"scalar value {value!r} is no number: pass a float or a 0-d array")
+    size = _size(value)
+    if size != 1:
+        raise ValueError(
+            f"scalar value has {size} elements, expected 1: pass one number, such as its mean"
+        )
+    item = getattr(value, "item", None)
+    try:
+        return float(cast("SupportsFloat", item() if callable(item) else value))
+    except TypeError:
+        raise TypeError(
+            f"scalar value of type {type(value).__name__} is no number: pass a float or a 0-d array"
+        ) from None
+
+
+def _size(value: Any) -> int:
+    shape = getattr(value, "shape", None)
+    if shape is not None:
+        return int(np.prod(tuple(shape), dtype=np.int64))
+    return len(value) if hasattr(value, "__len__") else 1
