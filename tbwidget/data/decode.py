@@ -1,0 +1,199 @@
+"""Payloads of records → scalars and entries of the index. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from google.protobuf.message import DecodeError
+
+from tbwidget._proto import event_pb2 as pb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCALARS: Final = "scalars"
+"""Plugin of the series that become columns."""
+
+TENSORS: Final = "tensors"
+"""Plugin of tensors that name none."""
+
+_PLUGIN_OF_KIND: Final = {"image": "images", "histo": "histograms", "audio": "audio"}
+"""TensorFlow 1's kinds of summaries, and the plugins that show them
+(tensorboard/data_compat.py)."""
+
+_PLUGIN_OF_EVENT: Final = {
+    "graph_def": "graphs",
+    "meta_graph_def": "graphs",
+    "tagged_run_metadata": "run_metadata",
+}
+
+_CONTENT_DTYPES: Final = {
+    pb.DT_FLOAT: "<f4",
+    pb.DT_DOUBLE: "<f8",
+    pb.DT_HALF: "<f2",
+    pb.DT_INT8: "i1",
+    pb.DT_INT16: "<i2",
+    pb.DT_INT32: "<i4",
+    pb.DT_INT64: "<i8",
+    pb.DT_UINT8: "u1",
+    pb.DT_UINT16: "<u2",
+    pb.DT_UINT32: "<u4",
+    pb.DT_UINT64: "<u8",
+    pb.DT_BOOL: "?",
+}
+"""How NumPy reads ``tensor_content``; bfloat16 apart."""
+
+_TYPED_FIELDS: Final = (
+    "float_val",
+    "double_val",
+    "int_val",
+    "int64_val",
+    "bool_val",
+    "uint32_val",
+    "uint64_val",
+)
+
+_SINGLE: Final = frozenset({pb.DT_FLOAT, pb.DT_HALF, pb.DT_BFLOAT16, pb.DT_BOOL})
+"""Types whose every value float32 holds."""
+
+
+class Scalar(NamedTuple):
+    """One point of a time series."""
+
+    tag: str
+    step: int
+    wall_time: float
+    value: float
+    double: bool
+    """Whether float32 is too narrow for it."""
+    metadata: Metadata | None
+
+
+class Blob(NamedTuple):
+    """Something that stays in its file."""
+
+    tag: str
+    plugin: str
+    step: int
+    wall_time: float
+    value_index: int
+    """Which of the record's values it is."""
+    metadata: Metadata | None
+
+
+class Restart(NamedTuple):
+    """A writer says that it begins again at `step`."""
+
+    step: int
+    wall_time: float
+
+
+class Metadata(NamedTuple):
+    """What a time series says of itself, usually in its first record only."""
+
+    plugin: str
+    display_name: str
+    description: str
+
+
+Item = Scalar | Blob | Restart
+
+
+class Decoder:
+    """Decodes the records of one file, in order.
+
+    Writers say only once which plugin a tag belongs to, so it is remembered.
+    """
+
+    def __init__(self) -> None:
+        self._metadata: dict[str, Metadata] = {}
+
+    def decode(self, payload: memoryview) -> Iterator[Item]:
+        """Yield what a record holds.
+
+        Raises
+        ------
+        DecodeError
+            The payload is no event.
+        """
+        event = pb.Event.FromString(bytes(payload))
+        what = event.WhichOneof("what")
+        if what == "summary":
+            yield from self._values(event)
+        elif what == "session_log":
+            if event.session_log.status == pb.SessionLog.START:
+                yield Restart(event.step, event.wall_time)
+        elif what in _PLUGIN_OF_EVENT:
+            yield Blob(what, _PLUGIN_OF_EVENT[what], event.step, event.wall_time, 0, None)
+
+    def _values(self, event: pb.Event) -> Iterator[Item]:
+        step, wall_time = event.step, event.wall_time
+        for index, value in enumerate(event.summary.value):
+            tag, kind = value.tag, value.WhichOneof("value")
+            metadata = self._learn(tag, value) if value.HasField("metadata") else None
+            if kind == "simple_value":
+                yield Scalar(tag, step, wall_time, value.simple_value, False, metadata)
+                continue
+            known = self._metadata.get(tag)
+            plugin = known.plugin if known and known.plugin else ""
+            number = tensor_scalar(value.tensor) if plugin == SCALARS and kind == "tensor" else None
+            if number is not None:
+                double = value.tensor.dtype not in _SINGLE
+                yield Scalar(tag, step, wall_time, number, double, metadata)
+                continue
+            if kind is not None and not plugin:
+                plugin = _PLUGIN_OF_KIND.get(kind, TENSORS)
+            if plugin == SCALARS:
+                plugin = TENSORS
+            if plugin:
+                yield Blob(tag, plugin, step, wall_time, index, metadata)
+
+    def _learn(self, tag: str, value: pb.Summary.Value) -> Metadata:
+        metadata = Metadata(
+            value.metadata.plugin_data.plugin_name,
+            value.metadata.display_name,
+            value.metadata.summary_description,
+        )
+        self._metadata[tag] = metadata
+        return metadata
+
+
+def tensor_scalar(tensor: pb.TensorProto) -> float | None:
+    """Return the one number in `tensor`, None where it holds another count or no numbers."""
+    if tensor.tensor_content:
+        return _content_scalar(tensor.dtype, tensor.tensor_content)
+    if tensor.half_val:
+        return _half_scalar(tensor)
+    for name in _TYPED_FIELDS:
+        numbers = getattr(tensor, name)
+        if numbers:
+            return float(numbers[0]) if len(numbers) == 1 else None
+    return None
+
+
+def _content_scalar(dtype: pb.DataType, content: bytes) -> float | None:
+    if dtype == pb.DT_BFLOAT16:
+        return _bfloat16(int.from_bytes(content, "little")) if len(content) == 2 else None
+    layout = _CONTENT_DTYPES.get(dtype)
+    if layout is None or len(content) != np.dtype(layout).itemsize:
+        return None
+    return float(np.frombuffer(content, layout)[0])
+
+
+def _half_scalar(tensor: pb.TensorProto) -> float | None:
+    if len(tensor.half_val) != 1:
+        return None
+    bits = tensor.half_val[0] & 0xFFFF
+    if tensor.dtype == pb.DT_BFLOAT16:
+        return _bfloat16(bits)
+    return float(np.uint16(bits).view(np.float16))
+
+
+def _bfloat16(bits: int) -> float:
+    """Return the float32 whose upper half `bits` is."""
+    return float(np.uint32(bits << 16).view(np.float32))
+
+
+__all__ = ["SCALARS", "TENSORS", "Blob", "DecodeError", "Decoder", "Item", "Metadata", "Restart"]
+__all__ += ["Scalar", "tensor_scalar"]

@@ -1,0 +1,203 @@
+"""One event file that is read as it grows."""
+
+from __future__ import annotations
+
+import os
+import time
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tbwidget.record.framing import MAX_PAYLOAD_BYTES, Record, Scan, Stop, scan
+
+CHUNK_BYTES: Final = 256 * 1024
+"""Read in one go, unless a record is larger."""
+
+HEAD_BYTES: Final = 128
+"""What tells a file from another of its name: its first record holds the time it began."""
+
+FIRST_RETRY_SECONDS: Final = 1.0
+LAST_RETRY_SECONDS: Final = 60.0
+"""Pauses after a file could not be read."""
+
+MAX_PROBLEMS: Final = 100
+"""Kept of one file; a file of noise has as many as it has bytes."""
+
+
+class Problem(NamedTuple):
+    """Something that could not be read."""
+
+    file: str
+    offset: int | None
+    """Bytes from the start of the file, None where it concerns the file as a whole."""
+    what: str
+    since: float
+    """When it was first met, in seconds since the epoch."""
+
+
+class State(StrEnum):
+    """How it stands with a file."""
+
+    NO_DATA = "no data"
+    GROWING = "growing"
+    TORN = "torn tail"
+    DAMAGED = "damaged"
+    GONE = "gone"
+    FOREIGN = "not an event file"
+
+
+class Signature(NamedTuple):
+    """What changes when a file does."""
+
+    inode: int
+    size: int
+    modified: int
+
+
+def signature(status: os.stat_result) -> Signature:
+    """Return the signature of a file of that status."""
+    return Signature(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class EventFile:
+    """Reads the records of one file, each once, as they come.
+
+    The file is opened for each read and closed after it, so that thousands of files need
+    no more descriptors than one.
+
+    Parameters
+    ----------
+    path : str
+    run : str
+        The run it belongs to.
+
+    Attributes
+    ----------
+    state : State
+    offset : int
+        Of the first byte not read.
+    generation : int
+        Raised when the file is another than before and is read from its start: what was
+        read of the former generation no longer counts.
+    problems : list of Problem
+    """
+
+    def __init__(self, path: str, run: str) -> None:
+        self.path = path
+        self.run = run
+        self.generation = 0
+        self.problems: list[Problem] = []
+        self._seen: Signature | None = None
+        self._retry_at = 0.0
+        self._retry_seconds = FIRST_RETRY_SECONDS
+        self._restart()
+
+    def _restart(self) -> None:
+        self.state = State.NO_DATA
+        self.offset = 0
+        self._head = b""
+        self.problems.clear()
+
+    def is_due(self, status: os.stat_result) -> bool:
+        """Whether the file has changed since it was read to its end, or may be tried again."""
+        if time.monotonic() < self._retry_at:
+            return False
+        return signature(status) != self._seen
+
+    def read(self) -> tuple[list[Record], bool]:
+        """Return the next records, and whether there may be more to read at once.
+
+        A file that can't be read has the reason among its `problems`, and rests a while.
+        """
+        try:
+            found, more = self._read()
+        except FileNotFoundError:
+            self.state, self._seen = State.GONE, None
+            return [], False
+        except OSError as error:
+            self._back_off(error)
+            return [], False
+        self._retry_seconds = FIRST_RETRY_SECONDS
+        self.problems = [problem for problem in self.problems if problem.offset is not None]
+        for offset in found.damaged:
+            self._note(offset, "the CRC of a record's payload is wrong; the record is left out")
+        return found.records, more
+
+    def note_undecodable(self, offset: int) -> None:
+        """Count a record whose payload is no event."""
+        self._note(offset, "a record is no event; it is left out")
+
+    def _read(self) -> tuple[Scan, bool]:
+        with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
+            status = os.fstat(file.fileno())
+            if self._is_another(file.read(HEAD_BYTES), status.st_size):
+                self.generation += 1
+                self._restart()
+            if self.state in {State.DAMAGED, State.FOREIGN}:
+                self._seen = signature(status)
+                return Scan(end=self.offset), False
+            found = self._scan(file.fileno(), status.st_size)
+        progressed, self.offset = found.end > self.offset, found.end
+        self._conclude(found, progressed, status.st_size)
+        more = found.stop is Stop.END and progressed and found.end < status.st_size
+        self._seen = None if more else signature(status)
+        return found, more
+
+    def _is_another(self, head: bytes, size: int) -> bool:
+        """Whether the file is not the one that was read before, by its length and beginning."""
+        same = size >= self.offset and head.startswith(self._head)
+        if same or not self.offset:
+            self._head = head
+        return not same and self.offset > 0
+
+    def _scan(self, descriptor: int, size: int) -> Scan:
+        data = _read_at(descriptor, self.offset, CHUNK_BYTES)
+        found = scan(data, self.offset)
+        if found.end == self.offset and CHUNK_BYTES < found.wanted <= size - self.offset:
+            data = _read_at(descriptor, self.offset, found.wanted)
+            found = scan(data, self.offset)
+        return found
+
+    def _conclude(self, found: Scan, progressed: bool, size: int) -> None:
+        """Set the state after a scan."""
+        if found.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
+            self._give_up(found)
+        elif found.end < size and not progressed:
+            self.state = State.TORN
+        elif self.offset:
+            self.state = State.GROWING
+
+    def _give_up(self, found: Scan) -> None:
+        if found.end == 0:
+            self.state = State.FOREIGN
+            self._note(0, "this is not an event file: its first bytes are no record")
+            return
+        self.state = State.DAMAGED
+        reason = (
+            f"a record claims more than {MAX_PAYLOAD_BYTES} bytes"
+            if found.stop is Stop.OVERSIZE
+            else "the CRC of a record's length is wrong"
+        )
+        self._note(found.end, f"{reason}; the rest of the file is not read")
+
+    def _back_off(self, error: OSError) -> None:
+        self._retry_at = time.monotonic() + self._retry_seconds
+        self._retry_seconds = min(2 * self._retry_seconds, LAST_RETRY_SECONDS)
+        if not any(problem.offset is None for problem in self.problems):
+            self._note(None, f"can't be read: {error.strerror or error}")
+
+    def _note(self, offset: int | None, what: str) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(self.path, offset, what, time.time()))
+
+
+def _read_at(descriptor: int, offset: int, length: int) -> bytes:
+    """Return up to `length` bytes; never allocates for more than the file has."""
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    pieces = []
+    while length > 0:
+        piece = os.read(descriptor, min(length, 4 * CHUNK_BYTES))
+        if not piece:
+            break
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)

@@ -1,0 +1,189 @@
+"""A logdir: all runs below a folder, followed as they grow."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tbwidget.data.discovery import find_event_files, is_event_file_name, run_name
+from tbwidget.data.event_file import EventFile, Problem, State
+from tbwidget.data.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+
+class SeriesKey(NamedTuple):
+    """Names one series of a logdir."""
+
+    run: str
+    tag: str
+    plugin: str
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a refresh found.
+
+    Attributes
+    ----------
+    runs_added, runs_removed : list of str
+        Names of runs. A run that is both was begun anew.
+    series : set of SeriesKey
+        What is new or has grown or is another than it was.
+    more : bool
+        Whether there is more to read at once.
+    problems_changed : bool
+    """
+
+    runs_added: list[str] = field(default_factory=list)
+    runs_removed: list[str] = field(default_factory=list)
+    series: set[SeriesKey] = field(default_factory=set)
+    more: bool = False
+    problems_changed: bool = False
+
+
+class Logdir:
+    """Reads what is below a folder, and goes on where it stopped when asked again.
+
+    It has no thread of its own. `refresh` takes `lock`; so should whoever reads from
+    another thread than the one that refreshes.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The folder; it need not exist yet.
+
+    Attributes
+    ----------
+    path : str
+        Absolute.
+    exists : bool
+        Whether the folder was there at the last refresh.
+    runs : dict of str to Run
+        By name, in the order they were found.
+    lock : threading.RLock
+
+    Examples
+    --------
+    >>> logdir = Logdir("runs")
+    >>> while logdir.refresh(budget=1.0).more:
+    ...     pass
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.path.abspath(path)  # noqa: PTH100  # keeps the path's links
+        self.exists = False
+        self.runs: dict[str, Run] = {}
+        self.lock = threading.RLock()
+        self._files: dict[str, EventFile] = {}
+        self._due: dict[str, EventFile] = {}
+        self._problem_count = 0
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be read, file by file."""
+        return [problem for file in self._files.values() for problem in file.problems]
+
+    def series_keys(self) -> Iterator[SeriesKey]:
+        """Yield the keys of all series there are."""
+        for run in self.runs.values():
+            for tag, plugin in run.series:
+                yield SeriesKey(run.name, tag, plugin)
+
+    def refresh(self, paths: Collection[str] | None = None, budget: float | None = None) -> Changes:
+        """Read what has come since the last time.
+
+        Parameters
+        ----------
+        paths : collection of str, optional
+            Absolute paths of the files to look at. Default: the whole tree.
+        budget : float, optional
+            Seconds after which to stop; the next call goes on. Default: read all.
+
+        Returns
+        -------
+        Changes
+        """
+        deadline = None if budget is None else time.monotonic() + budget
+        changes = Changes()
+        with self.lock:
+            if paths is None:
+                self._look_around(changes)
+            else:
+                self._look_at(paths, changes)
+            self._read_due(deadline, changes)
+            changes.more = bool(self._due)
+            problem_count = len(self.problems)
+            changes.problems_changed = problem_count != self._problem_count
+            self._problem_count = problem_count
+        return changes
+
+    def _look_around(self, changes: Changes) -> None:
+        """Find out which files there are, and which have changed."""
+        self.exists = Path(self.path).is_dir()
+        found = {file.path: file for file in find_event_files(self.path)}
+        for path in [path for path in self._files if path not in found]:
+            self._drop(path, changes)
+        for path, (_, run, status) in found.items():
+            file = self._files.get(path) or self._add(path, run, changes)
+            if file.is_due(status):
+                self._due[path] = file
+
+    def _look_at(self, paths: Collection[str], changes: Changes) -> None:
+        for path in paths:
+            folder, name = os.path.split(path)
+            if not is_event_file_name(name):
+                continue
+            if path not in self._files:
+                self.exists = True
+                self._add(path, run_name(self.path, folder), changes)
+            self._due[path] = self._files[path]
+
+    def _add(self, path: str, name: str, changes: Changes) -> EventFile:
+        run = self.runs.get(name)
+        if run is None:
+            run = self.runs[name] = Run(name)
+            changes.runs_added.append(name)
+        file = self._files[path] = run.files[path] = EventFile(path, name)
+        return file
+
+    def _drop(self, path: str, changes: Changes) -> None:
+        """Forget a file that is gone, and its run with the last one."""
+        file = self._files.pop(path)
+        self._due.pop(path, None)
+        run = self.runs[file.run]
+        del run.files[path]
+        if run.files:
+            self._touch(run, run.drop_file(path), changes)
+        else:
+            del self.runs[run.name]
+            changes.runs_removed.append(run.name)
+            changes.series = {key for key in changes.series if key.run != run.name}
+
+    def _read_due(self, deadline: float | None, changes: Changes) -> None:
+        while self._due:
+            path, file = next(iter(self._due.items()))
+            if not self._read_some(file, changes):
+                self._due.pop(path, None)
+            if deadline is not None and time.monotonic() > deadline:
+                return
+
+    def _read_some(self, file: EventFile, changes: Changes) -> bool:
+        """Read a stretch of `file`; return whether there is more of it."""
+        run, generation = self.runs[file.run], file.generation
+        records, more = file.read()
+        if file.generation != generation:
+            self._touch(run, run.drop_file(file.path), changes)
+        if file.state is State.GONE:
+            self._drop(file.path, changes)
+            return False
+        self._touch(run, run.take(file, records), changes)
+        return more
+
+    def _touch(self, run: Run, names: set[tuple[str, str]], changes: Changes) -> None:
+        changes.series.update(SeriesKey(run.name, tag, plugin) for tag, plugin in names)
