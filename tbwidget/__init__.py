@@ -1,0 +1,68 @@
+"""TensorBoard without the server: live widgets on real event files."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from tbwidget._errors import LogdirError, TbwidgetError, WriteError
+    from tbwidget.widgets import TensorBoard
+    from tbwidget.writer import SummaryWriter
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "LogdirError",
+    "SummaryWriter",
+    "TbwidgetError",
+    "TensorBoard",
+    "WriteError",
+    "__version__",
+    "load_ipython_extension",
+]
+
+_HOMES = {
+    "LogdirError": "tbwidget._errors",
+    "SummaryWriter": "tbwidget.writer",
+    "TbwidgetError": "tbwidget._errors",
+    "TensorBoard": "tbwidget.widgets",
+    "WriteError": "tbwidget._errors",
+}
+"""Where each public name lives. Imported when asked for: a writer in a training
+script needs no widgets, a board needs no writer."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'tbwidget' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def load_ipython_extension(ipython: InteractiveShell) -> None:
+    """Give `ipython` the magic ``%tbwidget`` (``%load_ext tbwidget`` calls this)."""
+    import_module("tbwidget.magic").register(ipython)
+
+
+def _show_writers_as_boards() -> None:
+    """Have a writer as the last line of a cell show the board of its folder."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    formatter = shell and shell.display_formatter.mimebundle_formatter
+    if formatter:
+        formatter.for_type_by_name("tbwidget.writer.summary_writer", "SummaryWriter", _board_of)
+
+
+def _board_of(writer: SummaryWriter, **_filters: Any) -> Any:
+    board = import_module("tbwidget.widgets").TensorBoard(writer.get_logdir())
+    return board._repr_mimebundle_()
+
+
+_show_writers_as_boards()

@@ -1,0 +1,96 @@
+"""One board's end of the live channel: pushes go out, hellos and requests come in."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from tbwidget.widgets import _delivery
+from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._publisher import Publisher
+from tbwidget.widgets._requests import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tbwidget.data.logdir import Changes
+    from tbwidget.widgets._feed import Feed
+
+UNASKED_BUNDLE_SECONDS: Final = 2.0
+"""A view in a busy cell cannot ask for its code; so long no word is taken as asking."""
+
+_log = logging.getLogger(__name__)
+
+
+class Channel:
+    """Subscribes to a feed for one board.
+
+    `note` and `push` run on the feed's thread under ``logdir.lock``; `receive`
+    runs wherever the kernel takes messages, so it only leaves notes for `push`
+    or answers from what the lock guards.
+
+    Parameters
+    ----------
+    feed : Feed
+    send : callable
+        Sends a message's content and buffers to the page, from any thread.
+    """
+
+    def __init__(
+        self,
+        feed: Feed,
+        send: Callable[[Mapping[str, Any], Sequence[bytes | memoryview]], None],
+    ) -> None:
+        self.feed = feed
+        self._send = send
+        self._publisher = Publisher(feed.logdir, feed.ids)
+        self._hello: wire.Hello | None = None
+        self._bundle_asked = False
+        self._bundle_due = time.monotonic() + UNASKED_BUNDLE_SECONDS
+        self._needs_bundle = not _delivery.carries_whole_bundle()
+
+    def note(self, changes: Changes) -> None:
+        """Take in what a refresh of the logdir found."""
+        self._publisher.note(changes)
+
+    def push(self) -> bool:
+        """Send at most one update; return whether more is owed."""
+        hello, self._hello = self._hello, None
+        if hello is not None and hello["stream"] != self._publisher.stream:
+            self._publisher.reset()
+        if self._bundle_asked or (self._needs_bundle and time.monotonic() > self._bundle_due):
+            self._send_bundle()
+        if self._publisher.owes:
+            self._send(*self._publisher.next_update())
+        return self._publisher.owes
+
+    def receive(self, content: Mapping[str, Any]) -> None:
+        """Take in a message from the page."""
+        kind = content.get("type")
+        if kind == wire.Ask.HELLO:
+            self._greet(cast("wire.Hello", content))
+        elif kind == wire.Ask.BUNDLE:
+            self._bundle_asked = True
+            self.feed.wake()
+        elif kind == wire.Ask.REQUEST:
+            self._send(*answer(cast("wire.Request", content), self.feed))
+        else:
+            _log.warning("tbwidget left a message of type %r unread", kind)
+
+    def _greet(self, hello: wire.Hello) -> None:
+        if hello.get("protocol") != wire.PROTOCOL_VERSION:
+            _log.warning(
+                "the page speaks protocol %r, the kernel %r: reload the page",
+                hello.get("protocol"),
+                wire.PROTOCOL_VERSION,
+            )
+            return
+        self._needs_bundle = False
+        self._hello = hello
+        self.feed.wake()
+
+    def _send_bundle(self) -> None:
+        self._needs_bundle = self._bundle_asked = False
+        message = wire.BundleMessage(type="bundle", name=_delivery.bundle_path().name)
+        self._send(message, [_delivery.gzipped_bundle()])

@@ -1,0 +1,197 @@
+"""Every name and shape that travels between kernel and browser.
+
+The counterpart is ``js/src/protocol.ts``; messages recorded in
+``tests/contract/`` are checked by the tests of both sides.
+
+The conversation
+----------------
+The kernel pushes, the browser never has to ask in order to stay live::
+
+    kernel                              browser
+      snapshot  stream=s seq=0    ──►     forget what was there, begin anew
+      delta     stream=s seq=1    ──►     apply
+      delta     stream=s seq=3    ──►     2 is missing: hello
+      snapshot  stream=t seq=0    ──►     begin anew
+                                  ◄──   hello     (a page opened, or a gap)
+                                  ◄──   request   request=7
+      response  request=7         ──►
+      bundle                      ──►     the front end's code, for the stub
+
+Numbers of many points go as binary buffers, column by column. An update that
+holds points has three buffers, ``step`` (float64), ``wall_time`` (float64,
+seconds since the epoch) and ``value`` (``value_dtype``), each the
+concatenation of its blocks in the order of ``points``. All are little-endian.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, NotRequired, TypedDict
+
+PROTOCOL_VERSION = 1
+"""Raised with every change that an older counterpart would misread."""
+
+
+class Push(StrEnum):
+    """Types of the messages from kernel to browser."""
+
+    SNAPSHOT = "snapshot"
+    DELTA = "delta"
+    RESPONSE = "response"
+    BUNDLE = "bundle"
+
+
+class Ask(StrEnum):
+    """Types of the messages from browser to kernel."""
+
+    HELLO = "hello"
+    REQUEST = "request"
+    BUNDLE = "bundle"
+
+
+class Method(StrEnum):
+    """What a request can ask for."""
+
+    DETAIL = "detail"
+
+
+class RunEntry(TypedDict):
+    """A run, as the run list shows it."""
+
+    id: int
+    name: str
+    """Path of the run's folder below the logdir, ``.`` for the logdir itself."""
+    first_wall_time: float | None
+    """Seconds since the epoch of the run's first event; finite."""
+
+
+class SeriesEntry(TypedDict):
+    """One tag of one run."""
+
+    id: int
+    run: int
+    tag: str
+    plugin: str
+    display_name: str
+    description: str
+
+
+class PointBlock(TypedDict):
+    """Where one series' points lie in the buffers of its message."""
+
+    series: int
+    mode: Literal["append", "replace"]
+    length: int
+    total: int
+    """Points in the event files, of which the browser may hold fewer."""
+
+
+class ProblemEntry(TypedDict):
+    """Something that could not be read."""
+
+    file: str
+    offset: int | None
+    what: str
+
+
+class Status(TypedDict):
+    """The state of the logdir as a whole."""
+
+    logdir: str
+    state: Literal["waiting", "reading", "live"]
+    """No such folder yet, first read under way, or everything read."""
+    problem_count: int
+    problems: list[ProblemEntry]
+    """The first few of them."""
+
+
+class Update(TypedDict):
+    """A snapshot (``seq`` 0) or a delta (``seq`` of the last one plus 1)."""
+
+    type: Literal["snapshot", "delta"]
+    protocol: int
+    stream: str
+    seq: int
+    status: NotRequired[Status]
+    runs: NotRequired[list[RunEntry]]
+    removed_runs: NotRequired[list[int]]
+    series: NotRequired[list[SeriesEntry]]
+    removed_series: NotRequired[list[int]]
+    points: NotRequired[list[PointBlock]]
+    value_dtype: NotRequired[Literal["float32", "float64"]]
+
+
+class Hello(TypedDict):
+    """A page opened, or found a gap: what it holds, so that nothing is sent twice."""
+
+    type: Literal["hello"]
+    protocol: int
+    stream: str | None
+    seq: int | None
+    """The last update applied."""
+
+
+class Request(TypedDict):
+    """A question with an answer; ``request`` is a number the browser counts up."""
+
+    type: Literal["request"]
+    request: int
+    method: str
+    params: dict[str, object]
+
+
+class Window(TypedDict):
+    """A stretch of one series, both ends included."""
+
+    series: int
+    first: float
+    last: float
+
+
+class DetailParams(TypedDict):
+    """Parameters of ``Method.DETAIL``: more points of what is on screen."""
+
+    axis: Literal["step", "wall_time"]
+    windows: list[Window]
+    max_points: int
+    """At most so many points a window."""
+
+
+class DetailResult(TypedDict):
+    """Result of ``Method.DETAIL``; its columns are in the response's buffers."""
+
+    points: list[PointBlock]
+    value_dtype: Literal["float32", "float64"]
+
+
+class Response(TypedDict):
+    """The answer to the request of the same number: a result or an error."""
+
+    type: Literal["response"]
+    request: int
+    result: NotRequired[DetailResult]
+    error: NotRequired[str]
+
+
+class BundleMessage(TypedDict):
+    """The front end's code, in one buffer: an ES module, gzipped."""
+
+    type: Literal["bundle"]
+    name: str
+
+
+class Trait(StrEnum):
+    """Synced traits of a board: small settings, kept in the saved notebook."""
+
+    HEIGHT = "height"
+    PANEL = "panel"
+    RUNS = "runs"
+    TAGS = "tags"
+    HIDDEN_RUNS = "hidden_runs"
+    SMOOTHING = "smoothing"
+    X_AXIS = "x_axis"
+    LOG_Y = "log_y"
+
+
+X_AXES = ("step", "relative", "wall_time")
+"""Values of the trait ``x_axis``."""

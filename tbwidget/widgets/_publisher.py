@@ -1,0 +1,248 @@
+"""What one board has been sent of a logdir, and what it is owed. No threads, no comm."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from tbwidget.panels import PANELS
+from tbwidget.widgets import _protocol as wire
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+    from tbwidget.panels import Panel, Points
+    from tbwidget.widgets._ids import Ids
+
+MAX_UPDATE_BYTES: Final = 1_000_000
+"""Size of one push; the server may drop what comes in larger gulps."""
+
+MAX_POINTS: Final = 2_000
+"""Points of one series in one push: the screen has no more pixels across."""
+
+MIN_POINTS: Final = 100
+SNAPSHOT_POINTS: Final = 1_000_000
+"""Points of a whole snapshot: with many series each gets fewer, not below `MIN_POINTS`."""
+
+SHOWN_PROBLEMS: Final = 100
+ENTRY_BYTES: Final = 160
+"""What an entry's JSON takes besides its strings, roughly."""
+
+Message = tuple[wire.Update, list[memoryview]]
+
+
+class Publisher:
+    """The updates owed to one board.
+
+    Parameters
+    ----------
+    logdir : Logdir
+        Read by the feed; the caller holds ``logdir.lock`` around every call.
+    ids : Ids
+        Numbers of runs and series, shared by the boards of a logdir.
+    """
+
+    def __init__(self, logdir: Logdir, ids: Ids) -> None:
+        self._logdir = logdir
+        self._ids = ids
+        self._panels: dict[str, Panel] = {panel.plugin: panel for panel in PANELS}
+        self.reset()
+
+    def reset(self) -> None:
+        """Owe everything again, as a new stream that begins with a snapshot."""
+        self.stream = secrets.token_hex(8)
+        self._next_seq = 0
+        self._cursors: dict[SeriesKey, Hashable] = {}
+        self._new_runs: dict[str, None] = dict.fromkeys(self._logdir.runs)
+        self._new_series: dict[SeriesKey, None] = {}
+        self._due: dict[SeriesKey, None] = {}
+        self._removed_runs: list[int] = []
+        self._removed_series: list[int] = []
+        self._known_runs: set[str] = set()
+        self._known_series: set[SeriesKey] = set()
+        self._status_due = True
+        self._state: str = "reading"
+        self._add_series(self._logdir.series_keys())
+
+    @property
+    def last_seq(self) -> int:
+        """Sequence number of the last update made, -1 before the first."""
+        return self._next_seq - 1
+
+    @property
+    def owes(self) -> bool:
+        """Whether there is an update to be made."""
+        return bool(
+            self._status_due
+            or self._new_runs
+            or self._due
+            or self._removed_runs
+            or self._removed_series
+        )
+
+    def note(self, changes: Changes) -> None:
+        """Take in what a refresh of the logdir found."""
+        state = self._logdir_state(changes.more)
+        if changes.problems_changed or state != self._state:
+            self._state, self._status_due = state, True
+        for name in changes.runs_removed:
+            self._remove_run(name)
+        self._new_runs.update(dict.fromkeys(changes.runs_added))
+        self._add_series(key for key in changes.series if self._series_of(key))
+        for key in [key for key in changes.series if not self._series_of(key)]:
+            self._remove_series(key)
+
+    def next_update(self) -> Message:
+        """Make the next update, at most about `MAX_UPDATE_BYTES` large."""
+        update = wire.Update(
+            type="delta" if self._next_seq else "snapshot",
+            protocol=wire.PROTOCOL_VERSION,
+            stream=self.stream,
+            seq=self._next_seq,
+        )
+        self._next_seq += 1
+        if self._status_due:
+            update["status"] = self._status()
+            self._status_due = False
+        if self._removed_runs:
+            update["removed_runs"], self._removed_runs = self._removed_runs, []
+        if self._removed_series:
+            update["removed_series"], self._removed_series = self._removed_series, []
+        budget = MAX_UPDATE_BYTES - self._put_entries(update)
+        return update, self._put_points(update, budget)
+
+    def _logdir_state(self, more: bool) -> str:
+        if not self._logdir.exists:
+            return "waiting"
+        return "reading" if more else "live"
+
+    def _status(self) -> wire.Status:
+        problems = self._logdir.problems
+        return wire.Status(
+            logdir=str(self._logdir.path),
+            state=self._state,  # type: ignore[typeddict-item]  # of `_logdir_state`
+            problem_count=len(problems),
+            problems=[
+                wire.ProblemEntry(file=problem.file, offset=problem.offset, what=problem.what)
+                for problem in problems[:SHOWN_PROBLEMS]
+            ],
+        )
+
+    def _series_of(self, key: SeriesKey) -> Any:
+        run = self._logdir.runs.get(key.run)
+        return run and run.series.get((key.tag, key.plugin))
+
+    def _remove_run(self, name: str) -> None:
+        self._new_runs.pop(name, None)
+        for key in [key for key in self._due if key.run == name]:
+            self._forget(key)
+        for key in [key for key in self._known_series if key.run == name]:
+            self._forget(key)
+        if name in self._known_runs:
+            self._known_runs.discard(name)
+            self._removed_runs.append(self._ids.run(name))
+
+    def _remove_series(self, key: SeriesKey) -> None:
+        if key in self._known_series:
+            self._removed_series.append(self._ids.series(key))
+        self._forget(key)
+
+    def _forget(self, key: SeriesKey) -> None:
+        for queue in (self._new_series, self._due, self._cursors):
+            queue.pop(key, None)
+        self._known_series.discard(key)
+
+    def _add_series(self, keys: Iterable[SeriesKey]) -> None:
+        shown = [key for key in keys if key.plugin in self._panels]
+        # The first cards on screen are the first in the order of tags.
+        for key in sorted(shown, key=lambda key: (key.tag, key.run)):
+            if key not in self._known_series:
+                self._new_series[key] = None
+            self._due[key] = None
+
+    def _put_entries(self, update: wire.Update) -> int:
+        """Move runs and series from the queues into `update`; return their size in bytes."""
+        size = 0
+        runs: list[wire.RunEntry] = []
+        series: list[wire.SeriesEntry] = []
+        while self._new_runs and size < MAX_UPDATE_BYTES:
+            run = self._run_entry(next(iter(self._new_runs)))
+            size += ENTRY_BYTES + len(run["name"])
+            runs.append(run)
+        while not self._new_runs and self._new_series and size < MAX_UPDATE_BYTES:
+            entry = self._series_entry(next(iter(self._new_series)))
+            size += ENTRY_BYTES + len(entry["tag"]) + len(entry["description"])
+            series.append(entry)
+        if runs:
+            update["runs"] = runs
+        if series:
+            update["series"] = series
+        return size
+
+    def _run_entry(self, name: str) -> wire.RunEntry:
+        del self._new_runs[name]
+        self._known_runs.add(name)
+        run = self._logdir.runs.get(name)
+        return wire.RunEntry(
+            id=self._ids.run(name),
+            name=name,
+            first_wall_time=run.first_wall_time if run else None,
+        )
+
+    def _series_entry(self, key: SeriesKey) -> wire.SeriesEntry:
+        del self._new_series[key]
+        self._known_series.add(key)
+        series = self._series_of(key)
+        return wire.SeriesEntry(
+            id=self._ids.series(key),
+            run=self._ids.run(key.run),
+            tag=key.tag,
+            plugin=key.plugin,
+            display_name=series.display_name,
+            description=series.description,
+        )
+
+    def _put_points(self, update: wire.Update, budget: int) -> list[memoryview]:
+        """Move points of due series into `update`; return their columns' buffers."""
+        blocks: list[tuple[int, Points]] = []
+        limit = self._points_per_series()
+        while self._due and budget > 0:
+            key = next(iter(self._due))
+            if key not in self._known_series:
+                break
+            del self._due[key]
+            panel = self._panels[key.plugin]
+            points, cursor = panel.advance(self._series_of(key), self._cursors.get(key), limit)
+            self._cursors[key] = cursor
+            blocks.append((self._ids.series(key), points))
+            budget -= 16 * len(points.step) + points.value.nbytes + ENTRY_BYTES
+        if not blocks:
+            return []
+        update["points"], update["value_dtype"], buffers = pack(blocks)
+        return buffers
+
+    def _points_per_series(self) -> int:
+        return max(MIN_POINTS, min(MAX_POINTS, SNAPSHOT_POINTS // max(1, len(self._due))))
+
+
+def pack(
+    blocks: Sequence[tuple[int, Points]],
+) -> tuple[list[wire.PointBlock], Any, list[memoryview]]:
+    """Lay points out as blocks, the dtype of their values, and three buffers."""
+    double = any(points.value.dtype == np.float64 for _, points in blocks)
+    value_dtype = "float64" if double else "float32"
+    columns = (
+        np.concatenate([points.step for _, points in blocks], dtype="<f8", casting="unsafe"),
+        np.concatenate([points.wall_time for _, points in blocks], dtype="<f8"),
+        np.concatenate([points.value for _, points in blocks], dtype=f"<f{8 if double else 4}"),
+    )
+    entries = [
+        wire.PointBlock(
+            series=series, mode=points.mode, length=len(points.step), total=points.total
+        )
+        for series, points in blocks
+    ]
+    return entries, value_dtype, [column.data.cast("B") for column in columns]

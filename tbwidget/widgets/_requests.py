@@ -1,0 +1,65 @@
+"""Answers to what a page asks: more of what is on screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tbwidget.panels import PANELS, Points
+from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._publisher import pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tbwidget.widgets._feed import Feed
+
+MAX_DETAIL_POINTS = 50_000
+"""Points of one answer, about 1 MB."""
+
+Answer = tuple[wire.Response, list[memoryview]]
+
+
+def answer(request: wire.Request, feed: Feed) -> Answer:
+    """Answer `request`; what is wrong with it goes back as the error's text.
+
+    Runs on whatever thread the kernel takes messages on, which with subshells
+    is one beside a running cell.
+    """
+    number = request["request"]
+    method = _METHODS.get(request.get("method", ""))
+    if method is None:
+        error = f"unknown method {request.get('method')!r}, expected one of {sorted(_METHODS)}"
+        return wire.Response(type="response", request=number, error=error), []
+    try:
+        result, buffers = method(request["params"], feed)
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"{request['method']} failed: {type(error).__name__}: {error}"
+        return wire.Response(type="response", request=number, error=what), []
+    return wire.Response(type="response", request=number, result=result), buffers
+
+
+def _detail(params: Any, feed: Feed) -> tuple[wire.DetailResult, list[memoryview]]:
+    windows = params["windows"]
+    limit = min(int(params["max_points"]), MAX_DETAIL_POINTS // max(1, len(windows)))
+    with feed.logdir.lock:
+        blocks = [
+            (window["series"], _window(feed, window, params["axis"], limit)) for window in windows
+        ]
+    if not blocks:
+        raise ValueError("no windows were asked for")
+    points, value_dtype, buffers = pack(blocks)
+    return wire.DetailResult(points=points, value_dtype=value_dtype), buffers
+
+
+def _window(feed: Feed, window: wire.Window, axis: Any, limit: int) -> Points:
+    if axis not in {"step", "wall_time"}:
+        raise ValueError(f"axis {axis!r}, expected 'step' or 'wall_time'")
+    key = feed.ids.key(window["series"])
+    series = feed.logdir.runs[key.run].series[key.tag, key.plugin]
+    panel = next(panel for panel in PANELS if panel.plugin == key.plugin)
+    return panel.window(series, axis, float(window["first"]), float(window["last"]), limit)
+
+
+_METHODS: dict[str, Callable[[Any, Feed], tuple[wire.DetailResult, list[memoryview]]]] = {
+    wire.Method.DETAIL: _detail,
+}

@@ -1,0 +1,148 @@
+"""The conversation that the recordings in this folder hold, made by the real code.
+
+``python -m tests.contract.scenario`` records it anew after the protocol changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import numpy as np
+
+from tbwidget.data.event_file import Problem
+from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._ids import Ids
+from tbwidget.widgets._publisher import Publisher
+from tbwidget.widgets._requests import answer
+from tests.made import MadeLogdir, MadeSeries, changes
+
+FOLDER = Path(__file__).parent
+
+
+class Recording(NamedTuple):
+    """One message, as it is kept in a file."""
+
+    name: str
+    direction: str
+    description: str
+    content: Any
+    buffers: list[bytes]
+
+
+def conversation() -> list[Recording]:
+    """Have the publisher and the requests make every kind of message."""
+    logdir, ids = MadeLogdir(), Ids()
+    series = MadeSeries([1.0, math.nan, 0.25, -math.inf])
+    loss = logdir.add("lr_0.1", "Loss/train", series)
+    hostile = MadeSeries([math.inf])
+    hostile.display_name = "<img src=x onerror=alert(1)>"
+    hostile.description = "größer 损失"
+    logdir.add("a/b", "größer/损失", hostile)
+    logdir.add("lr_0.1", "sample", MadeSeries([0.0]), plugin="images")
+    logdir.made_problems = [Problem("lr_0.1/events", 24, "a record is no event", 0.0)]
+    tokens = iter(["5f0c8a3e00000001", "5f0c8a3e00000002"])
+    with patch("secrets.token_hex", lambda _n: next(tokens)):
+        publisher = Publisher(logdir, ids)
+        publisher.note(changes())
+        recordings = [_push("snapshot", "Everything there is, first of a stream.", publisher)]
+        series.values = np.array([*series.values, 0.125, 1 / 3], "float64")
+        publisher.note(changes(loss))
+        recordings.append(_push("delta_append", "Points that follow, as doubles.", publisher))
+        series.values, series.line_generation = series.values[:2], 1
+        del logdir.runs["a/b"]
+        publisher.note(changes(loss, runs_removed=["a/b"]))
+        recordings.append(_push("delta_replace", "A line begun anew, a run gone.", publisher))
+    feed = SimpleNamespace(logdir=logdir, ids=ids)
+    return [*recordings, *_requests(feed), *_hellos()]
+
+
+def _push(name: str, description: str, publisher: Publisher) -> Recording:
+    content, buffers = publisher.next_update()
+    return Recording(name, "push", description, content, [bytes(buffer) for buffer in buffers])
+
+
+def _requests(feed: Any) -> list[Recording]:
+    request = wire.Request(
+        type="request",
+        request=7,
+        method="detail",
+        params={
+            "axis": "step",
+            "windows": [{"series": 1, "first": 0, "last": 15}],
+            "max_points": 1000,
+        },
+    )
+    found, buffers = answer(request, feed)
+    wrong, _ = answer({**request, "request": 8, "method": "nonsense"}, feed)
+    return [
+        Recording("request_detail", "ask", "The window on screen, in detail.", request, []),
+        Recording("response_detail", "push", "Its answer.", found, [bytes(b) for b in buffers]),
+        Recording("response_error", "push", "The answer to a wrong method.", wrong, []),
+    ]
+
+
+def _hellos() -> list[Recording]:
+    first = wire.Hello(type="hello", protocol=wire.PROTOCOL_VERSION, stream=None, seq=None)
+    later = wire.Hello(
+        type="hello", protocol=wire.PROTOCOL_VERSION, stream="5f0c8a3e00000001", seq=2
+    )
+    return [
+        Recording("hello", "ask", "A page that holds nothing, or has found a gap.", first, []),
+        Recording("hello_again", "ask", "A page that holds a stream.", later, []),
+    ]
+
+
+def as_json(recording: Recording) -> dict[str, Any]:
+    """The recording as its file holds it, with its columns also as plain numbers."""
+    content = json.loads(json.dumps(recording.content))
+    kept = {
+        "description": recording.description,
+        "direction": recording.direction,
+        "content": content,
+        "buffers": [base64.b64encode(buffer).decode() for buffer in recording.buffers],
+    }
+    blocks = content.get("points") or content.get("result", {}).get("points")
+    if blocks:
+        value_dtype = content.get("value_dtype") or content["result"]["value_dtype"]
+        kept["decoded"] = {"points": _decoded(blocks, recording.buffers, value_dtype)}
+    return kept
+
+
+def _decoded(blocks: list[Any], buffers: list[bytes], value_dtype: str) -> list[Any]:
+    columns = [
+        np.frombuffer(buffer, dtype)
+        for buffer, dtype in zip(buffers, ["<f8", "<f8", value_dtype], strict=True)
+    ]
+    decoded, start = [], 0
+    for block in blocks:
+        stop = start + block["length"]
+        step, wall_time, value = ([_plain(x) for x in column[start:stop]] for column in columns)
+        decoded.append(
+            {"series": block["series"], "step": step, "wall_time": wall_time, "value": value}
+        )
+        start = stop
+    return decoded
+
+
+def _plain(number: float) -> float | str:
+    """JSON has no NaN and no infinity: they stand as JavaScript spells them."""
+    if math.isfinite(number):
+        return float(number)
+    return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+
+
+def main() -> None:
+    """Write the recordings."""
+    for recording in conversation():
+        text = json.dumps(as_json(recording), indent=2, ensure_ascii=False)
+        (FOLDER / f"{recording.name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

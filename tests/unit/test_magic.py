@@ -1,0 +1,84 @@
+"""``%tbwidget`` and a writer as a cell's last line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+
+import tbwidget
+from tbwidget import SummaryWriter, TensorBoard, magic
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    shell = InteractiveShell.instance()
+    tbwidget.load_ipython_extension(shell)
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[TensorBoard]]:
+    boards: list[Any] = []
+    monkeypatch.setattr(magic, "display", boards.append)
+    yield boards
+    for board in boards:
+        board.close()
+
+
+def test_flags_are_the_settings(
+    shell: InteractiveShell, shown: list[TensorBoard], tmp_path: Path
+) -> None:
+    shell.run_line_magic(
+        "tbwidget", f'--logdir {tmp_path} --height 480 --runs "lr 0.1" --tags loss|acc'
+    )
+    [board] = shown
+    assert board.logdir == str(tmp_path)
+    assert (board.height, board.runs, board.tags) == (480, "lr 0.1", "loss|acc")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("", "the following arguments are required: --logdir"),
+        ("--logdri runs", "the following arguments are required: --logdir"),
+        ("--logdir runs --panel nonsense", "argument --panel: invalid choice: 'nonsense'"),
+        ("--logdir runs --height tall", "argument --height: invalid int value: 'tall'"),
+        ("--logdir runs --height 5", "height"),
+        ("--logdir runs --colour red", "unrecognized arguments: --colour red"),
+    ],
+)
+def test_a_wrong_flag_gets_one_sentence(shell: InteractiveShell, line: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        shell.run_line_magic("tbwidget", line)
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_for_a_folder_gets_one_sentence(shell: InteractiveShell, tmp_path: Path) -> None:
+    file = tmp_path / "events.out.tfevents.1.host"
+    file.touch()
+    with pytest.raises(UsageError, match="is a file, expected the folder"):
+        shell.run_line_magic("tbwidget", f"--logdir {file}")
+
+
+def test_help_tells_every_flag(shell: InteractiveShell) -> None:
+    help_text = shell.magics_manager.magics["line"]["tbwidget"].__doc__ or ""
+    for flag in ("--logdir", "--height", "--panel", "--runs", "--tags"):
+        assert flag in help_text
+
+
+def test_a_writer_is_shown_as_the_board_of_its_folder(
+    shell: InteractiveShell, tmp_path: Path
+) -> None:
+    tbwidget._show_writers_as_boards()
+    with SummaryWriter(str(tmp_path / "run")) as writer:
+        assert shell.display_formatter
+        data = shell.display_formatter.mimebundle_formatter(writer)[0]
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert str(tmp_path / "run") in data["text/plain"]

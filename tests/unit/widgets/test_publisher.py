@@ -1,0 +1,175 @@
+"""What a board is sent, update by update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tbwidget.widgets import _publisher
+from tbwidget.widgets._ids import Ids
+from tbwidget.widgets._publisher import Publisher
+from tests.made import MadeLogdir, MadeSeries, changes
+
+
+def drain(publisher: Publisher) -> list[tuple[Any, list[memoryview]]]:
+    """Take updates until nothing is owed."""
+    updates = []
+    while publisher.owes:
+        updates.append(publisher.next_update())
+    return updates
+
+
+def values(update: Any, buffers: list[memoryview]) -> dict[int, np.ndarray]:
+    """Return the values of each series in an update."""
+    column = np.frombuffer(buffers[2], update["value_dtype"])
+    ends = np.cumsum([block["length"] for block in update["points"]])
+    return dict(
+        zip(
+            [block["series"] for block in update["points"]],
+            np.split(column, ends[:-1]),
+            strict=True,
+        )
+    )
+
+
+def test_a_stream_begins_with_all_there_is() -> None:
+    logdir = MadeLogdir()
+    logdir.add("a", "loss", MadeSeries([3.0, 2.0, 1.0]))
+    publisher = Publisher(logdir, Ids())
+    publisher.note(changes())
+    [(update, buffers)] = drain(publisher)
+    assert (update["type"], update["seq"]) == ("snapshot", 0)
+    assert update["status"]["state"] == "live"
+    assert [run["name"] for run in update["runs"]] == ["a"]
+    assert values(update, buffers)[0].tolist() == [3.0, 2.0, 1.0]
+
+
+def test_a_delta_holds_what_is_new_and_no_more() -> None:
+    logdir = MadeLogdir()
+    series = MadeSeries([3.0, 2.0])
+    key = logdir.add("a", "loss", series)
+    publisher = Publisher(logdir, Ids())
+    publisher.note(changes())
+    drain(publisher)
+    series.values = np.array([3.0, 2.0, 1.0, 0.5], "float32")
+    publisher.note(changes(key))
+    [(update, buffers)] = drain(publisher)
+    assert (update["type"], update["seq"]) == ("delta", 1)
+    assert "series" not in update
+    assert update["points"] == [{"series": 0, "mode": "append", "length": 2, "total": 4}]
+    assert values(update, buffers)[0].tolist() == [1.0, 0.5]
+
+
+def test_a_line_that_did_not_merely_grow_is_replaced() -> None:
+    logdir = MadeLogdir()
+    series = MadeSeries([3.0, 2.0])
+    key = logdir.add("a", "loss", series)
+    publisher = Publisher(logdir, Ids())
+    drain(publisher)
+    series.line_generation += 1
+    publisher.note(changes(key))
+    [(update, _)] = drain(publisher)
+    assert update["points"][0]["mode"] == "replace"
+
+
+def test_one_dtype_a_message_and_no_value_is_rounded() -> None:
+    logdir = MadeLogdir()
+    logdir.add("a", "half", MadeSeries([0.5], "float32"))
+    logdir.add("a", "third", MadeSeries([1 / 3], "float64"))
+    [(update, buffers)] = drain(Publisher(logdir, Ids()))
+    assert update["value_dtype"] == "float64"
+    assert [column.tolist() for column in values(update, buffers).values()] == [[0.5], [1 / 3]]
+
+
+def test_no_update_is_larger_than_the_budget() -> None:
+    logdir = MadeLogdir()
+    for number in range(200):
+        logdir.add(f"run_{number}", "loss", MadeSeries([1.0] * 2000))
+    updates = drain(Publisher(logdir, Ids()))
+    one_series = 2000 * 20 + _publisher.ENTRY_BYTES
+    sizes = [sum(buffer.nbytes for buffer in buffers) for _, buffers in updates]
+    assert max(sizes) <= _publisher.MAX_UPDATE_BYTES + one_series
+    assert [update["seq"] for update, _ in updates] == list(range(len(updates)))
+    points = sum(block["length"] for update, _ in updates for block in update.get("points", []))
+    assert points == 200 * 2000
+
+
+def test_an_entry_comes_before_its_points() -> None:
+    logdir = MadeLogdir()
+    for number in range(10_000):
+        logdir.add("a", f"tag_{number:05d}" + "x" * 200, MadeSeries([1.0]))
+    known: set[int] = set()
+    for update, _ in drain(Publisher(logdir, Ids())):
+        known.update(entry["id"] for entry in update.get("series", []))
+        assert {block["series"] for block in update.get("points", [])} <= known
+    assert len(known) == 10_000
+
+
+def test_the_first_cards_on_screen_come_first() -> None:
+    logdir = MadeLogdir()
+    for tag in ["z/late", "a/early"]:
+        for run in ["r1", "r0"]:
+            logdir.add(run, tag, MadeSeries([1.0]))
+    [(update, _)] = drain(Publisher(logdir, Ids()))
+    assert [entry["tag"] for entry in update["series"]] == ["a/early"] * 2 + ["z/late"] * 2
+
+
+def test_what_no_panel_shows_is_not_sent() -> None:
+    logdir = MadeLogdir()
+    logdir.add("a", "sample", MadeSeries([1.0]), plugin="images")
+    [(update, buffers)] = drain(Publisher(logdir, Ids()))
+    assert "series" not in update
+    assert buffers == []
+
+
+def test_a_run_that_goes_is_taken_off_and_keeps_its_number() -> None:
+    logdir = MadeLogdir()
+    logdir.add("a", "loss", MadeSeries([1.0]))
+    gone = logdir.runs.copy()
+    ids = Ids()
+    publisher = Publisher(logdir, ids)
+    drain(publisher)
+    logdir.runs.clear()
+    publisher.note(changes(runs_removed=["a"]))
+    [(update, _)] = drain(publisher)
+    assert update["removed_runs"] == [0]
+    logdir.runs.update(gone)
+    publisher.note(changes(*logdir.series_keys(), runs_added=["a"]))
+    [(update, _)] = drain(publisher)
+    assert update["runs"][0]["id"] == update["series"][0]["run"] == 0
+    assert update["points"][0]["mode"] == "replace"
+
+
+def test_a_logdir_that_is_not_there_is_said_to_be_waited_for() -> None:
+    logdir = MadeLogdir()
+    logdir.exists = False
+    publisher = Publisher(logdir, Ids())
+    publisher.note(changes())
+    [(update, _)] = drain(publisher)
+    assert update["status"]["state"] == "waiting"
+
+
+def test_reset_begins_another_stream() -> None:
+    logdir = MadeLogdir()
+    logdir.add("a", "loss", MadeSeries([1.0]))
+    publisher = Publisher(logdir, Ids())
+    [(first, _)] = drain(publisher)
+    publisher.reset()
+    [(second, _)] = drain(publisher)
+    assert second["seq"] == 0
+    assert second["stream"] != first["stream"]
+    assert second["series"] == first["series"]
+
+
+@pytest.mark.parametrize("spike_at", [0, 1, 4_567, 9_999])
+def test_a_spike_is_never_thinned_away(spike_at: int) -> None:
+    logdir = MadeLogdir()
+    series = MadeSeries([0.0] * 10_000)
+    series.values[spike_at] = 99.0
+    logdir.add("a", "loss", series)
+    [(update, buffers)] = drain(Publisher(logdir, Ids()))
+    assert update["points"][0]["length"] <= _publisher.MAX_POINTS
+    assert update["points"][0]["total"] == 10_000
+    assert 99.0 in values(update, buffers)[0]
