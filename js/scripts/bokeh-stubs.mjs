@@ -1,0 +1,40 @@
+/**
+ * What BokehJS carries and a line chart never runs: MathJax (1.8 MB, inlined
+ * because the bundle has no code splitting), map projections and the WebGL
+ * glyph renderers. Each module is replaced by one that exports the same names.
+ */
+const stubs = [
+  {
+    module: /\/bokehjs\/build\/js\/lib\/models\/text\/mathjax\/index\.js$/,
+    source: "export {};",
+  },
+  {
+    module: /\/node_modules\/proj4\/.*index\.js$/,
+    source: `
+      const proj4 = () => ({ forward: (xy) => xy, inverse: (xy) => xy });
+      proj4.defs = () => {};
+      proj4.Proj = class {};
+      export default proj4;`,
+  },
+  {
+    module: /\/bokehjs\/build\/js\/lib\/models\/glyphs\/webgl\/.*\.js$/,
+    source: `
+      export const AnnularWedgeGL = null, AnnulusGL = null, BaseLineGL = null, CircleGL = null,
+        HexTileGL = null, ImageGL = null, LRTBGL = null, LineGL = null, MultiLineGL = null,
+        MultiMarkerGL = null, NgonGL = null, PatchGL = null, PatchesGL = null, RectGL = null,
+        StepGL = null, WedgeGL = null;
+      export const get_regl = () => null;`,
+  },
+];
+
+/** Vite plugin that puts the stubs in place of the modules they stand for. */
+export function bokehStubs() {
+  return {
+    name: "tbwidget:bokeh-stubs",
+    enforce: "pre",
+    load(id) {
+      const stub = stubs.find(({ module }) => module.test(id));
+      return stub && { code: stub.source, moduleSideEffects: false };
+    },
+  };
+}

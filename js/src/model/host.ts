@@ -1,0 +1,30 @@
+/** What a listener of "msg:custom" gets; other events bring nothing that is used. */
+export type MessageListener = (content: unknown, buffers: DataView[]) => void;
+
+/** What the front end needs of its host; anywidget's model proxy fits. */
+export interface HostModel {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  send(content: unknown): void;
+  on(event: string, callback: MessageListener): void;
+  off(event: string, callback: MessageListener): void;
+}
+
+/** Listen until `signal` aborts. */
+export function listen(
+  model: HostModel,
+  event: string,
+  callback: MessageListener,
+  signal: AbortSignal,
+): void {
+  if (signal.aborted) return;
+  model.on(event, callback);
+  signal.addEventListener("abort", () => model.off(event, callback), { once: true });
+}
+
+/** A message as it came, not yet asserted. */
+export interface RawMessage {
+  readonly content: unknown;
+  readonly buffers: DataView[];
+}

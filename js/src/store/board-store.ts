@@ -1,0 +1,123 @@
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type HostModel, listen, type RawMessage } from "../model/host";
+import {
+  type DetailParams,
+  type Points,
+  ProtocolError,
+  parseMessage,
+  type Status,
+  type Update,
+} from "../protocol";
+import { Catalogue } from "./catalogue";
+import { Requests } from "./requests";
+import type { Run, Series } from "./series";
+import { StreamPosition } from "./stream";
+
+/** No word yet; following the kernel; the kernel is dead, restarted or cut off. */
+export type Connection = "connecting" | "live" | "gone";
+
+/** What the kernel has told of a logdir. */
+export class BoardStore {
+  readonly runs: ReadonlySignal<readonly Run[]>;
+  readonly series: ReadonlySignal<readonly Series[]>;
+  readonly #status: Signal<Status | null> = signal(null);
+  readonly #connection: Signal<Connection> = signal("connecting");
+  readonly #fault: Signal<string | null> = signal(null);
+  readonly #model: HostModel;
+  readonly #catalogue = new Catalogue();
+  readonly #requests: Requests;
+  readonly #position: StreamPosition;
+
+  /** Listens until `signal` aborts, and begins with the messages that came before it was made. */
+  constructor(model: HostModel, signal: AbortSignal, early: readonly RawMessage[] = []) {
+    this.#model = model;
+    this.runs = this.#catalogue.runs;
+    this.series = this.#catalogue.series;
+    this.#requests = new Requests((request) => this.#send(request));
+    this.#position = new StreamPosition((hello) => this.#send(hello), signal);
+    for (const { content, buffers } of early) this.receive(content, buffers);
+    listen(model, "msg:custom", (content, buffers) => this.receive(content, buffers), signal);
+    listen(model, "comm_live_update", () => this.#doubt(), signal);
+    signal.addEventListener("abort", () => this.#requests.rejectAll("the board was closed"), {
+      once: true,
+    });
+    this.#position.hello();
+  }
+
+  /** Null before the first snapshot. */
+  get status(): ReadonlySignal<Status | null> {
+    return this.#status;
+  }
+
+  get connection(): ReadonlySignal<Connection> {
+    return this.#connection;
+  }
+
+  /** Why the last message from the kernel could not be read; null when it could. */
+  get fault(): ReadonlySignal<string | null> {
+    return this.#fault;
+  }
+
+  /**
+   * Ask for more points of what is on screen; may take as long as the kernel
+   * is busy. Rejects when the kernel refuses or is gone, or `signal` aborts.
+   */
+  detail(params: DetailParams, signal: AbortSignal): Promise<Points[]> {
+    return this.#requests.detail(params, signal);
+  }
+
+  /** Take in a message from the kernel. */
+  receive(content: unknown, buffers: readonly DataView[]): void {
+    try {
+      const message = parseMessage(content, buffers);
+      this.#hear();
+      if (message.type === "response") this.#requests.settle(message);
+      else if (message.type !== "bundle") this.#update(message);
+      this.#fault.value = null;
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#fault.value = error.message;
+    }
+  }
+
+  #update(update: Update): void {
+    if (!this.#position.accepts(update) || !this.#catalogue.covers(update)) {
+      this.#position.lose();
+      return;
+    }
+    batch(() => {
+      this.#catalogue.apply(update);
+      if (update.status) this.#status.value = update.status;
+      this.#connection.value = "live";
+    });
+    this.#position.advance(update);
+  }
+
+  /** A message has come: the kernel is there. */
+  #hear(): void {
+    if (this.#connection.peek() !== "gone") return;
+    this.#connection.value = this.#status.peek() ? "live" : "connecting";
+  }
+
+  /**
+   * The comm to the kernel has come or gone; hosts don't say which. A kernel
+   * that is there answers with a snapshot, and is live again.
+   */
+  #doubt(): void {
+    this.#leave();
+    this.#position.helloAnew();
+  }
+
+  #leave(): void {
+    this.#connection.value = "gone";
+    this.#requests.rejectAll("the kernel is gone");
+  }
+
+  #send(content: unknown): void {
+    try {
+      this.#model.send(content);
+    } catch {
+      this.#leave();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { PROTOCOL_VERSION, type Status } from "../src/protocol";
+import { FakeModel } from "./fake-model";
+import { view } from "./messages";
+
+/** Points of one tag of one run, to be sent. */
+export interface FakeSeries {
+  readonly run: string;
+  readonly tag: string;
+  readonly step: Float64Array;
+  readonly wallTime: Float64Array;
+  readonly value: Float64Array;
+  /** Points in the event files; as many as are sent when absent. */
+  readonly total?: number;
+  readonly displayName?: string;
+  readonly description?: string;
+}
+
+const TRAITS = {
+  height: 640,
+  panel: "scalars",
+  runs: "",
+  tags: "",
+  hidden_runs: [],
+  smoothing: 0.6,
+  x_axis: "step",
+  log_y: false,
+};
+
+/** A model whose kernel is this page: tests push what a kernel would and read what it got. */
+export class FakeKernel extends FakeModel {
+  readonly #runs = new Map<string, number>();
+  readonly #series = new Map<string, number>();
+  #seq = -1;
+
+  constructor(traits: Record<string, unknown> = {}) {
+    super({ ...TRAITS, ...traits });
+  }
+
+  /** Send a snapshot, then deltas: what is named for the first time is announced. */
+  tell(series: readonly FakeSeries[], status?: Partial<Status>, mode = "append"): void {
+    const first = ++this.#seq === 0;
+    const fresh = { runs: [] as unknown[], series: [] as unknown[] };
+    const ids = series.map((one) => this.#announce(one, fresh));
+    const content = {
+      type: first ? "snapshot" : "delta",
+      protocol: PROTOCOL_VERSION,
+      stream: "fake",
+      seq: this.#seq,
+      ...fresh,
+      ...(first || status ? { status: { ...LIVE, ...status } } : {}),
+      ...(series.length > 0
+        ? {
+            value_dtype: "float64",
+            points: series.map((one, i) => ({
+              series: ids[i],
+              mode,
+              length: one.step.length,
+              total: one.total ?? one.step.length,
+            })),
+          }
+        : {}),
+    };
+    this.emit("msg:custom", content, series.length > 0 ? buffersOf(series) : []);
+  }
+
+  /** Answer a request with points, in the order of the series asked for. */
+  respond(request: number, series: readonly (FakeSeries & { readonly id: number })[]): void {
+    const points = series.map(({ id, step }) => ({
+      series: id,
+      mode: "replace",
+      length: step.length,
+      total: step.length,
+    }));
+    const result = { points, value_dtype: "float64" };
+    this.emit("msg:custom", { type: "response", request, result }, buffersOf(series));
+  }
+
+  #announce(one: FakeSeries, fresh: { runs: unknown[]; series: unknown[] }): number {
+    let run = this.#runs.get(one.run);
+    if (run === undefined) {
+      run = this.#runs.size;
+      this.#runs.set(one.run, run);
+      fresh.runs.push({ id: run, name: one.run, first_wall_time: one.wallTime[0] ?? null });
+    }
+    const key = `${one.run}\n${one.tag}`;
+    let id = this.#series.get(key);
+    if (id === undefined) {
+      id = this.#series.size;
+      this.#series.set(key, id);
+      fresh.series.push({
+        id,
+        run,
+        tag: one.tag,
+        plugin: "scalars",
+        display_name: one.displayName ?? "",
+        description: one.description ?? "",
+      });
+    }
+    return id;
+  }
+}
+
+const LIVE: Status = { logdir: "runs", state: "live", problem_count: 0, problems: [] };
+
+function buffersOf(series: readonly FakeSeries[]): DataView[] {
+  return (["step", "wallTime", "value"] as const).map((name) => {
+    return view(series.flatMap((one) => Array.from(one[name])));
+  });
+}
