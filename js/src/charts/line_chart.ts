@@ -1,0 +1,144 @@
+import { build_view } from "@bokeh/bokehjs/build/js/lib/core/build_views";
+import type { FigureView } from "@bokeh/bokehjs/build/js/lib/models/plots/figure";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ChartKind, LineFigure } from "./figure";
+import type { ChartTheme } from "./theme";
+import { type Ranges, Viewport } from "./viewport";
+
+/** A line in data units; a NaN in either column is a gap. */
+export interface Line {
+  readonly colour: string;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+export interface Marker {
+  readonly colour: string;
+  readonly shape: "circle" | "triangle";
+  readonly x: number;
+  readonly y: number;
+}
+
+/** All that a chart shows, with the lines that come later on top. */
+export interface Drawing {
+  readonly ranges: Ranges;
+  readonly faintLines: readonly Line[];
+  readonly lines: readonly Line[];
+  readonly markers: readonly Marker[];
+}
+
+/**
+ * Lines on a pair of axes, drawn by BokehJS into an element it fills. The
+ * chart knows nothing of runs or settings, and has no tools: what pointers do
+ * is `gestures.ts`'s. It goes when `signal` aborts.
+ */
+export class LineChart {
+  readonly kind: ChartKind;
+  readonly #figure: LineFigure;
+  readonly #view: FigureView;
+  readonly #viewport;
+
+  private constructor(kind: ChartKind, figure: LineFigure, view: FigureView) {
+    this.kind = kind;
+    this.#figure = figure;
+    this.#view = view;
+    this.#viewport = signal(this.#measure());
+  }
+
+  /** Where on the chart which data lies; changes with every painting that moves it. */
+  get viewport(): ReadonlySignal<Viewport> {
+    return this.#viewport;
+  }
+
+  static async create(
+    element: HTMLElement,
+    kind: ChartKind,
+    theme: ChartTheme,
+    signal: AbortSignal,
+  ): Promise<LineChart> {
+    const figure = new LineFigure(kind, theme);
+    const view = await build_view(figure.plot);
+    if (signal.aborted) {
+      view.remove();
+      signal.throwIfAborted();
+    }
+    signal.addEventListener("abort", () => view.remove(), { once: true });
+    // Nothing is painted before the first drawing.
+    view.pause();
+    view.build(element);
+    view.pause();
+    const chart = new LineChart(kind, figure, view);
+    view.repainted.connect(() => chart.#update());
+    return chart;
+  }
+
+  /** Show `drawing`; painted when the promise is fulfilled. */
+  async draw(drawing: Drawing): Promise<void> {
+    const { xRange, yRange, lines, faintLines, markers } = this.#figure;
+    await this.#paintOnce(() => {
+      faintLines.data = columnsOfLines(drawing.faintLines);
+      lines.data = columnsOfLines(drawing.lines);
+      markers.data = columnsOfMarkers(drawing.markers);
+      xRange.setv({ ...drawing.ranges.x });
+      yRange.setv({ ...drawing.ranges.y });
+    });
+  }
+
+  /** Move to other ranges with the lines as they are. */
+  async move(ranges: Ranges): Promise<void> {
+    await this.#paintOnce(() => {
+      this.#figure.xRange.setv({ ...ranges.x });
+      this.#figure.yRange.setv({ ...ranges.y });
+    });
+  }
+
+  async restyle(theme: ChartTheme): Promise<void> {
+    await this.#paintOnce(() => this.#figure.restyle(theme));
+  }
+
+  /**
+   * Change models and paint once, now: BokehJS would paint in a later frame,
+   * out of reach of whoever spreads the painting of many charts.
+   */
+  async #paintOnce(change: () => void): Promise<void> {
+    const view = this.#view;
+    if (view.is_destroyed) return;
+    if (!view.is_paused) view.pause();
+    change();
+    await view.ready;
+    if (view.is_destroyed) return;
+    while (view.is_paused) view.unpause(true);
+    view.repaint();
+  }
+
+  #measure(): Viewport {
+    const { xRange, yRange } = this.#figure;
+    const { left, top, width, height } = this.#view.frame.bbox;
+    const ranges = {
+      x: { start: xRange.start, end: xRange.end },
+      y: { start: yRange.start, end: yRange.end },
+    };
+    return new Viewport(ranges, { left, top, width, height }, this.kind.logY);
+  }
+
+  #update(): void {
+    this.#viewport.value = this.#measure();
+  }
+}
+
+function columnsOfLines(lines: readonly Line[]) {
+  return {
+    xs: lines.map((line) => line.x),
+    ys: lines.map((line) => line.y),
+    colour: lines.map((line) => line.colour),
+  };
+}
+
+function columnsOfMarkers(markers: readonly Marker[]) {
+  return {
+    x: Float64Array.from(markers, (marker) => marker.x),
+    y: Float64Array.from(markers, (marker) => marker.y),
+    colour: markers.map((marker) => marker.colour),
+    shape: markers.map((marker) => marker.shape),
+  };
+}

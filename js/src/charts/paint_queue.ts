@@ -1,0 +1,65 @@
+/** Time a frame may spend on painting, milliseconds; the rest is for input and the page. */
+const FRAME_BUDGET = 12;
+
+type Task = () => Promise<void>;
+
+/**
+ * Paints of many charts, spread over frames: one task a key, each run at most
+ * once a frame, first come first served. Nothing runs while the page is hidden.
+ */
+export class PaintQueue {
+  readonly #due = new Map<object, Task>();
+  readonly #signal: AbortSignal;
+  readonly #report: (error: unknown) => void;
+  #frame: number | undefined;
+  #running = false;
+
+  /** @param report gets what a task throws; the others run on */
+  constructor(signal: AbortSignal, report: (error: unknown) => void) {
+    this.#signal = signal;
+    this.#report = report;
+    signal.addEventListener("abort", () => this.#stop(), { once: true });
+  }
+
+  /** Run `task` in one of the next frames, in place of what waits under the same key. */
+  request(key: object, task: Task): void {
+    if (this.#signal.aborted) return;
+    this.#due.set(key, task);
+    this.#schedule();
+  }
+
+  cancel(key: object): void {
+    this.#due.delete(key);
+  }
+
+  #schedule(): void {
+    if (this.#frame !== undefined || this.#running || this.#due.size === 0) return;
+    this.#frame = requestAnimationFrame(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    this.#frame = undefined;
+    this.#running = true;
+    const end = performance.now() + FRAME_BUDGET;
+    // What is requested meanwhile waits for the next frame.
+    for (const key of [...this.#due.keys()]) {
+      const task = this.#due.get(key);
+      if (!task) continue;
+      this.#due.delete(key);
+      try {
+        await task();
+      } catch (error) {
+        if (!this.#signal.aborted) this.#report(error);
+      }
+      if (performance.now() >= end) break;
+    }
+    this.#running = false;
+    if (!this.#signal.aborted) this.#schedule();
+  }
+
+  #stop(): void {
+    this.#due.clear();
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+  }
+}

@@ -1,0 +1,24 @@
+/** Icons of 16 by 16, drawn in the colour of the text. They say nothing: their button has a label. */
+function icon(path: string) {
+  return () => (
+    <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">
+      <path
+        d={path}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.5"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}
+
+export const SearchIcon = icon("M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.5 10.5L14 14");
+export const ClearIcon = icon("M4 4l8 8M12 4l-8 8");
+export const RunsIcon = icon("M2 3.5h12v9H2zM6 3.5v9");
+export const ChevronIcon = icon("M4 6l4 4l4-4");
+export const ExpandIcon = icon("M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13.5l5-5");
+export const ShrinkIcon = icon("M13 7H9V3M9 7l4.5-4.5M3 9h4v4M7 9l-4.5 4.5");
+export const ResetIcon = icon("M3 8a5 5 0 1 0 1.5-3.6M4.5 1.5v3h3");
+export const WarningIcon = icon("M8 2.5l6 11H2zM8 6.5v3.5M8 12v.1");

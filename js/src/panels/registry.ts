@@ -1,0 +1,17 @@
+import type { ComponentType } from "preact";
+import { ScalarsPanel } from "./scalars/scalars_panel";
+
+/** A panel: a tab, and what is shown under it. */
+export interface Panel {
+  /** As in the `panel` trait. */
+  readonly name: string;
+  readonly title: string;
+  /** TensorBoard's name of the plugin whose series it shows. */
+  readonly plugin: string;
+  readonly component: ComponentType;
+}
+
+/** All panels, in the order of their tabs. A new one is listed here and nowhere else. */
+export const PANELS: readonly Panel[] = [
+  { name: "scalars", title: "Scalars", plugin: "scalars", component: ScalarsPanel },
+];

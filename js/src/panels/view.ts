@@ -1,0 +1,60 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { PaintQueue } from "../charts/paint_queue";
+import type { ChartTheme } from "../charts/theme";
+import type { Board } from "../store";
+import { ScalarsState } from "./scalars/state";
+
+/** Narrower than this, the run list lies above the cards, CSS pixels. */
+export const NARROW = 640;
+
+export interface ViewParts {
+  readonly board: Board;
+  readonly theme: ReadonlySignal<ChartTheme>;
+  readonly queue: PaintQueue;
+  readonly signal: AbortSignal;
+}
+
+/** One view of a board: what its components share, and what no other view sees. */
+export class View {
+  readonly board: Board;
+  readonly theme: ReadonlySignal<ChartTheme>;
+  readonly queue: PaintQueue;
+  /** Aborts when the view is closed. */
+  readonly signal: AbortSignal;
+  /** Width of the view, CSS pixels; 0 before it is measured. */
+  readonly width: Signal<number> = signal(0);
+  readonly narrow: ReadonlySignal<boolean>;
+  readonly runsShown: ReadonlySignal<boolean>;
+  readonly scalars = new ScalarsState();
+  /** What the user chose for the run list, apart for the two layouts. */
+  readonly #runsBeside = signal(true);
+  readonly #runsAbove = signal(false);
+
+  constructor(parts: ViewParts) {
+    this.board = parts.board;
+    this.theme = parts.theme;
+    this.queue = parts.queue;
+    this.signal = parts.signal;
+    this.narrow = computed(() => this.width.value > 0 && this.width.value < NARROW);
+    this.runsShown = computed(() => this.#runsChoice().value);
+  }
+
+  toggleRuns(): void {
+    const choice = this.#runsChoice();
+    choice.value = !choice.value;
+  }
+
+  #runsChoice(): Signal<boolean> {
+    return this.narrow.value ? this.#runsAbove : this.#runsBeside;
+  }
+}
+
+export const ViewContext = createContext<View | null>(null);
+
+export function useView(): View {
+  const view = useContext(ViewContext);
+  if (!view) throw new Error("a component of a board was rendered outside a view");
+  return view;
+}

@@ -1,0 +1,135 @@
+/**
+ * A page to look at boards without a kernel. Its address says what is shown:
+ *
+ *   ?scene=usual &height=640 &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
+ */
+import { attach, mount } from "../../src/index";
+import { FakeKernel, type FakeSeries } from "../fake-kernel";
+import { madeSeries } from "./made_data";
+
+const query = new URLSearchParams(location.search);
+const TAGS = [
+  "Loss/train",
+  "Loss/test",
+  "Accuracy/train",
+  "Accuracy/test",
+  "grad/norm",
+  "grad/max",
+  "lr",
+  "time/epoch",
+  "time/step",
+  "Loss/regularisation",
+  "auc/roc",
+  "auc/pr",
+];
+
+function grid(runs: number, tags: readonly string[], points: number): FakeSeries[] {
+  const names = Array.from({ length: runs }, (_, i) => `lr_${(i + 1) / 100}/seed_${i % 3}`);
+  return names.flatMap((run, r) => tags.map((tag, t) => madeSeries(run, tag, points, 100 * r + t)));
+}
+
+const scenes: Record<string, (kernel: FakeKernel) => void> = {
+  connecting: () => {},
+  empty: (kernel) => kernel.tell([]),
+  waiting: (kernel) => kernel.tell([], { state: "waiting", logdir: "runs/not-there-yet" }),
+  little: (kernel) => kernel.tell(grid(1, ["loss"], 12)),
+  usual: (kernel) =>
+    kernel.tell(grid(10, TAGS, 1000), {
+      problem_count: 2,
+      problems: [
+        { file: "lr_0.1/events.out.tfevents.1", offset: 4096, what: "data CRC wrong" },
+        { file: "lr_0.2/events.out.tfevents.7", offset: null, what: "not an event file" },
+      ],
+    }),
+  many: (kernel) => {
+    const tags = Array.from(
+      { length: 500 },
+      (_, i) => `layer_${Math.floor(i / 10)}/weight_${i % 10}`,
+    );
+    kernel.tell(grid(4, tags, 200));
+  },
+  runs: (kernel) => kernel.tell(grid(1000, ["Loss/train"], 20)),
+  odd: (kernel) => kernel.tell(odd()),
+  gone: (kernel) => {
+    kernel.tell(grid(3, TAGS, 300));
+    kernel.emit("comm_live_update");
+  },
+};
+
+/** What charts trip over: gaps, infinities, single points, constants, long names, markup. */
+function odd(): FakeSeries[] {
+  const base = madeSeries("run", "odd/plain", 200, 3);
+  const change = (tag: string, value: (v: number, i: number) => number): FakeSeries => ({
+    ...base,
+    tag,
+    value: base.value.map(value),
+  });
+  return [
+    change("odd/gaps", (v, i) => (i % 50 > 40 ? NaN : v)),
+    change("odd/infinite", (v, i) => (i % 60 === 30 ? Infinity : v)),
+    change("odd/constant", () => 3),
+    change("odd/tiny", (v) => v * 1e-9),
+    change("odd/huge", (v) => v * 1e12),
+    change("odd/negative", (v) => -v),
+    change("odd/all NaN", () => NaN),
+    { ...madeSeries("run", "odd/single", 1, 5) },
+    { ...base, tag: `odd/${"a_very_long_name_".repeat(8)}`, description: "A description" },
+    { ...base, run: "<img src=x onerror=alert(1)>", tag: "<script>alert(1)</script>/loss" },
+    { ...base, run: "long/".repeat(30), tag: "odd/plain", displayName: "A display name" },
+  ];
+}
+
+/** JupyterLab 4's variables, as far as the style sheet asks for them. */
+const JUPYTER = {
+  light: {
+    "--jp-layout-color0": "white",
+    "--jp-layout-color1": "white",
+    "--jp-ui-font-color1": "rgba(0, 0, 0, 0.87)",
+    "--jp-ui-font-color2": "rgba(0, 0, 0, 0.54)",
+    "--jp-border-color2": "#e0e0e0",
+    "--jp-input-background": "#f5f5f5",
+    "--jp-brand-color1": "#1976d2",
+    "--jp-error-color1": "#d32f2f",
+  },
+  dark: {
+    "--jp-layout-color0": "#111111",
+    "--jp-layout-color1": "#212121",
+    "--jp-ui-font-color1": "rgba(255, 255, 255, 1)",
+    "--jp-ui-font-color2": "rgba(255, 255, 255, 0.7)",
+    "--jp-border-color2": "#616161",
+    "--jp-input-background": "#424242",
+    "--jp-brand-color1": "#2196f3",
+    "--jp-error-color1": "#d32f2f",
+  },
+};
+
+/** Dress the page as JupyterLab does: variables, then attributes on the body. */
+function dress(theme: "light" | "dark"): void {
+  for (const [name, value] of Object.entries(JUPYTER[theme])) {
+    document.documentElement.style.setProperty(name, value);
+  }
+  document.body.style.background = JUPYTER[theme]["--jp-layout-color0"];
+  document.body.dataset.jpThemeLight = String(theme === "light");
+}
+
+const theme = query.get("jupyter");
+if (theme === "light" || theme === "dark") dress(theme);
+if (!theme && matchMedia("(prefers-color-scheme: dark)").matches)
+  document.body.style.background = "#0c0d0e";
+
+const kernel = new FakeKernel({
+  height: Number(query.get("height") ?? 640),
+  smoothing: Number(query.get("smoothing") ?? 0.6),
+  x_axis: query.get("x") ?? "step",
+  log_y: query.has("log"),
+  tags: query.get("tags") ?? "",
+});
+const life = new AbortController();
+const el = document.createElement("div");
+document.body.append(el);
+const started = performance.now();
+const board = attach({ model: kernel, signal: life.signal });
+scenes[query.get("scene") ?? "usual"]?.(kernel);
+mount({ board, model: kernel, el, signal: life.signal });
+Object.assign(window, { kernel, board, life, started, dress, grid, TAGS });
+document.title = "ready";

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { type Curve, withDetail } from "../../src/panels/scalars/curves";
+import { composeDrawing } from "../../src/panels/scalars/drawing";
+
+function curve(value: number[], smoothed = value): Curve {
+  const step = Float64Array.from(value.keys());
+  return {
+    run: { id: 0, name: "run", firstWallTime: 0 },
+    colour: "#0072b2",
+    step,
+    wallTime: step,
+    x: step,
+    value: Float64Array.from(value),
+    smoothed: Float64Array.from(smoothed),
+  };
+}
+
+const options = { zoom: null, logY: false, smoothing: 0, maxPoints: 600 };
+
+describe("composeDrawing", () => {
+  it("shows all of every curve, with a margin", () => {
+    const { ranges } = composeDrawing([curve([0, 10]), curve([5, 20, 1])], options);
+    expect(ranges.x.start).toBeLessThan(0);
+    expect(ranges.x.end).toBeCloseTo(2, 0);
+    expect(ranges.y.start).toBeCloseTo(-0.8);
+    expect(ranges.y.end).toBeCloseTo(20.8);
+  });
+
+  it("has raw lines behind smoothed ones only when there is a weight", () => {
+    const curves = [curve([0, 10], [0, 4])];
+    expect(composeDrawing(curves, options).faintLines).toEqual([]);
+    const smoothed = composeDrawing(curves, { ...options, smoothing: 0.6 });
+    expect([...(smoothed.lines[0]?.y ?? [])]).toEqual([0, 4]);
+    expect([...(smoothed.faintLines[0]?.y ?? [])]).toEqual([0, 10]);
+  });
+
+  it("stays with the user's ranges, and draws one point to either side of them", () => {
+    const zoom = { x: { start: 2.5, end: 4.5 }, y: { start: 0, end: 1 } };
+    const { ranges, lines } = composeDrawing([curve([0, 1, 2, 3, 4, 5, 6])], { ...options, zoom });
+    expect(ranges).toBe(zoom);
+    expect([...(lines[0]?.x ?? [])]).toEqual([2, 3, 4, 5]);
+  });
+
+  it("draws the line through a window that no point is in", () => {
+    const zoom = { x: { start: 2.2, end: 2.8 }, y: { start: 0, end: 9 } };
+    const { lines } = composeDrawing([curve([0, 1, 2, 3, 4])], { ...options, zoom });
+    expect([...(lines[0]?.x ?? [])]).toEqual([2, 3]);
+  });
+
+  it("draws no more points than asked for, and keeps the extremes", () => {
+    const noisy = Array.from({ length: 5000 }, (_, i) => (i === 3210 ? 99 : i % 7));
+    const { lines } = composeDrawing([curve(noisy)], { ...options, maxPoints: 200 });
+    expect(lines[0]?.x.length).toBeLessThanOrEqual(200);
+    expect(Math.max(...(lines[0]?.y ?? []))).toBe(99);
+  });
+
+  it("has gaps for what a logarithmic axis has no place for", () => {
+    const { lines, ranges } = composeDrawing([curve([1, 0, -3, 100])], { ...options, logY: true });
+    expect([...(lines[0]?.y ?? [])]).toEqual([1, NaN, NaN, 100]);
+    expect(ranges.y.start).toBeGreaterThan(0);
+  });
+
+  it("marks the last point, lonely points and values that are not numbers", () => {
+    const { markers } = composeDrawing([curve([1, NaN, 3, Infinity, 4, 5])], options);
+    const brief = markers.map(({ shape, x, y }) => [shape, x, y]);
+    expect(brief).toEqual([
+      ["circle", 0, 1],
+      ["circle", 2, 3],
+      ["circle", 5, 5],
+      ["triangle", 1, 1],
+      ["triangle", 3, 3],
+    ]);
+  });
+
+  it.each([false, true])("has sound ranges without a single number, log %s", (logY) => {
+    const { ranges, markers } = composeDrawing([curve([NaN, NaN, NaN])], { ...options, logY });
+    expect(ranges.x.start).toBeLessThan(0);
+    expect(ranges.x.end).toBeGreaterThan(2);
+    expect(ranges.y.start).toBeLessThan(1);
+    expect(ranges.y.end).toBeGreaterThan(1);
+    expect(markers).toHaveLength(3);
+  });
+
+  it("has sound ranges for one point and for nothing", () => {
+    for (const curves of [[curve([3])], []]) {
+      const { x, y } = composeDrawing(curves, options).ranges;
+      expect(x.end).toBeGreaterThan(x.start);
+      expect(y.end).toBeGreaterThan(y.start);
+    }
+  });
+});
+
+describe("withDetail", () => {
+  it("replaces the stretch it covers and keeps what is older and newer", () => {
+    const columns = (step: number[]) => {
+      const column = Float64Array.from(step);
+      return { step: column, wallTime: column, value: column };
+    };
+    const joined = withDetail(columns([0, 10, 20, 30, 40]), columns([10, 12, 14, 20]));
+    expect([...joined.step]).toEqual([0, 10, 12, 14, 20, 30, 40]);
+    expect(withDetail(columns([0, 10]), columns([])).step).toHaveLength(2);
+    expect([...withDetail(columns([0, 10]), columns([20, 21])).step]).toEqual([0, 10, 20, 21]);
+  });
+});
