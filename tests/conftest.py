@@ -1,0 +1,36 @@
+"""What tests of every kind share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's folder."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def artifacts(project: Path) -> Path:
+    """A folder for what a person may want to look at afterwards."""
+    folder = project / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of event files that other programs wrote, kept beside the project."""
+    shared = Path(os.environ.get("TBWIDGET_SHARED", PROJECT.parent / "shared"))
+    folder = shared / "fixtures"
+    if not folder.is_dir():
+        pytest.skip(
+            f"no event files of other programs at {folder}; TBWIDGET_SHARED names another place"
+        )
+    return folder
