@@ -129,25 +129,29 @@ class EventFile:
     def _read(self) -> tuple[Scan, bool]:
         with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
             status = os.fstat(file.fileno())
-            if self._is_another(file.read(HEAD_BYTES), status.st_size):
+            head = file.read(HEAD_BYTES)
+            if self._is_another(head, status.st_size):
                 self.generation += 1
                 self._restart()
-            if self.state in {State.DAMAGED, State.FOREIGN}:
+            elif self.state is State.FOREIGN:
+                self._restart()
+            if self.state is State.DAMAGED:
                 self._seen = signature(status)
                 return Scan(end=self.offset), False
             found = self._scan(file.fileno(), status.st_size)
         progressed, self.offset = found.end > self.offset, found.end
+        self._head = head[: self.offset]
         self._conclude(found, progressed, status.st_size)
         more = found.stop is Stop.END and progressed and found.end < status.st_size
         self._seen = None if more else signature(status)
         return found, more
 
     def _is_another(self, head: bytes, size: int) -> bool:
-        """Whether the file is not the one that was read before, by its length and beginning."""
-        same = size >= self.offset and head.startswith(self._head)
-        if same or not self.offset:
-            self._head = head
-        return not same and self.offset > 0
+        """Whether the file is not the one that was read before, by its length and beginning.
+
+        What was not read does not count: a writer may take back a torn record.
+        """
+        return size < self.offset or not head.startswith(self._head)
 
     def _scan(self, descriptor: int, size: int) -> Scan:
         data = _read_at(descriptor, self.offset, CHUNK_BYTES)

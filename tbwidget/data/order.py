@@ -46,7 +46,7 @@ def joined(first: Line, second: Line) -> Line:
     if not len(first.step) or not len(second.step):
         return first if len(first.step) else second
     both = Line(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
-    if second.wall_time[0] >= first.wall_time[-1]:
+    if second.wall_time[0] >= first.wall_time.max():
         return arranged(both)
     return both.take(np.lexsort((both.wall_time, both.step)))
 

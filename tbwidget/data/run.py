@@ -70,9 +70,8 @@ class Run:
         """
         self._decoders.pop(path, None)
         self._restarts.pop(path, None)
-        touched = {name for name, series in self.series.items() if path in series.files}
+        touched = {name for name, series in self.series.items() if series.drop_file(path)}
         for name in touched:
-            self.series[name].drop_file(path)
             if not self.series[name].count:
                 del self.series[name]
         return touched

@@ -123,7 +123,7 @@ class ScalarSeries(Series):
             [point.value for point in points],
             double=double,
         )
-        continues = self._continues(added.line)
+        continues = self._continues(part, added.line)
         part.columns.extend(*added.line, double=double)
         if not continues:
             self._forget_line()
@@ -136,21 +136,35 @@ class ScalarSeries(Series):
         part.restarts.append((len(part.columns), restart))
         self._forget_line()
 
-    def drop_file(self, file: str) -> None:
-        """Forget what `file` had, because it is gone or another."""
-        if self._parts.pop(file, None):
-            self._forget_line()
+    def drop_file(self, file: str) -> bool:
+        """Forget what `file` had, because it is gone or another; return whether it had any."""
+        if self._parts.pop(file, None) is None:
+            return False
+        self._forget_line()
+        return True
 
-    def _continues(self, added: Line) -> bool:
-        """Whether `added` goes on where the line ends."""
+    def _continues(self, part: _Part, added: Line) -> bool:
+        """Whether `added`, the next points of `part`, go on where the line ends.
+
+        Of several files only the one that began last can go on, and only where the line
+        has points of it: what another still writes may turn a restart into files written
+        at once.
+        """
         if self._line is None or not len(self._line):
             return self._line is None
         line = self._line.line
-        return (
-            in_order(added.step)
-            and bool(added.step[0] >= line.step[-1])
-            and bool(added.wall_time[0] >= line.wall_time[-1])
-        )
+        if added.step[0] < line.step[-1] or not in_order(added.step):
+            return False
+        if len(self._parts) == 1:
+            return True
+        if not len(part.columns) or self._in_time()[-1] is not part:
+            return False
+        times = np.append(line.wall_time[-1:], added.wall_time)
+        return bool(np.all(times[1:] >= times[:-1]))
+
+    def _in_time(self) -> list[_Part]:
+        """Return the parts in the order they began."""
+        return sorted(self._parts.values(), key=_Part.began)
 
     def _forget_line(self) -> None:
         if self._line is not None:
@@ -158,7 +172,7 @@ class ScalarSeries(Series):
             self.line_generation += 1
 
     def _built(self) -> Columns:
-        parts = sorted(self._parts.values(), key=_Part.began)
+        parts = self._in_time()
         if len(parts) == 1 and not parts[0].restarts and in_order(parts[0].columns.line.step):
             return parts[0].columns
         merged = Columns().line
@@ -201,6 +215,9 @@ class BlobSeries(Series):
             IndexEntry(blob.step, blob.wall_time, file, offset, length, blob.value_index)
         )
 
-    def drop_file(self, file: str) -> None:
-        """Forget what `file` had, because it is gone or another."""
-        self.entries = [entry for entry in self.entries if entry.file != file]
+    def drop_file(self, file: str) -> bool:
+        """Forget what `file` had, because it is gone or another; return whether it had any."""
+        kept = [entry for entry in self.entries if entry.file != file]
+        dropped = len(kept) < len(self.entries)
+        self.entries = kept
+        return dropped

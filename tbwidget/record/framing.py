@@ -111,7 +111,7 @@ def scan(data: bytes, offset: int = 0, *, max_payload: int = MAX_PAYLOAD_BYTES) 
         (payload_crc,) = _CRC.unpack_from(view, end - _CRC.size)
         if masked_crc(payload) == payload_crc:
             found.records.append(Record(offset + position, payload))
-        elif payload_crc == 0 and not any(view[end:]):
+        elif _is_unwritten_from(view, end - 1):
             found.stop = Stop.ZEROS
             break
         else:
@@ -126,5 +126,14 @@ def _check_header(
 ) -> Stop | None:
     header = view[position : position + _LENGTH.size]
     if masked_crc(header) != length_crc:
-        return Stop.ZEROS if length == length_crc == 0 else Stop.DAMAGED
+        unwritten = _is_unwritten_from(view, position + HEADER_BYTES - 1)
+        return Stop.ZEROS if unwritten or length == length_crc == 0 else Stop.DAMAGED
     return Stop.OVERSIZE if length > max_payload else None
+
+
+def _is_unwritten_from(view: memoryview, position: int) -> bool:
+    """Whether only zeros are left from `position` on, the last byte of a CRC.
+
+    A record whose writing has not come that far has such an end.
+    """
+    return not any(view[position:])

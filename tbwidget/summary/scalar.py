@@ -48,10 +48,10 @@ def as_float(value: object) -> float:
     TypeError
         It is no number.
     ValueError
-        It holds more than one number, or none.
+        It holds more than one number, or none, or one beyond float64.
     """
     if isinstance(value, (float, int)):
-        return float(value)
+        return _real(value)
     if isinstance(value, (str, bytes)) or value is None:
         raise TypeError(f"scalar value {value!r} is no number: pass a float or a 0-d array")
     size = _size(value)
@@ -61,11 +61,20 @@ def as_float(value: object) -> float:
         )
     item = getattr(value, "item", None)
     try:
-        return float(cast("SupportsFloat", item() if callable(item) else value))
+        return _real(cast("SupportsFloat", item() if callable(item) else value))
     except TypeError:
         raise TypeError(
             f"scalar value of type {type(value).__name__} is no number: pass a float or a 0-d array"
         ) from None
+
+
+def _real(number: SupportsFloat) -> float:
+    if isinstance(number, (str, bytes)):
+        raise TypeError("text is no number, though `float` takes it")
+    try:
+        return float(number)
+    except OverflowError:
+        raise ValueError("scalar value is too large: pass one that a float64 holds") from None
 
 
 def _size(value: Any) -> int:

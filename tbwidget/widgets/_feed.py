@@ -117,27 +117,31 @@ class Feed:
 
     def _turn(self, polls: bool) -> bool:
         """Read what grew and push it; return whether there is more to do at once."""
-        try:
-            with self.logdir.lock:
-                more = self._refresh(polls)
-                owed = self._push()
-        except Exception:  # noqa: BLE001
-            # The thread is all that keeps the boards alive, so it outlives any one failure.
-            _log.exception("tbwidget could not update the boards of %s", self.logdir.path)
-            return False
-        return more or owed
+        with self.logdir.lock:
+            try:
+                changes = self._refresh(polls)
+            except Exception:  # noqa: BLE001
+                # The thread is all that keeps the boards alive: it outlives any one failure.
+                _log.exception("tbwidget could not read %s", self.path)
+                return False
+            owed = [self._serve(subscriber, changes) for subscriber in list(self._subscribers)]
+        return any(owed) or (changes is not None and changes.more)
 
-    def _refresh(self, polls: bool) -> bool:
+    def _refresh(self, polls: bool) -> Changes | None:
         grown = {self._grown.popleft() for _ in range(len(self._grown))}
         if not (polls or grown):
-            return False
-        changes = self.logdir.refresh(None if polls else grown, budget=SLICE_SECONDS)
-        for subscriber in self._subscribers:
-            subscriber.note(changes)
-        return changes.more
+            return None
+        return self.logdir.refresh(None if polls else grown, budget=SLICE_SECONDS)
 
-    def _push(self) -> bool:
-        return any(subscriber.push() for subscriber in self._subscribers)
+    def _serve(self, subscriber: Subscriber, changes: Changes | None) -> bool:
+        """Bring one board up to date as far as a push goes; return whether it is owed more."""
+        try:
+            if changes is not None:
+                subscriber.note(changes)
+            return subscriber.push()
+        except Exception:  # noqa: BLE001  # one board's failure is not the others'
+            _log.exception("tbwidget could not update a board of %s", self.path)
+            return False
 
 
 _feeds: dict[str, Feed] = {}

@@ -42,6 +42,7 @@ class EventFile:
             self.append(encode_record(file_version_event(time.time()).SerializeToString()))
         except OSError:
             self.close()
+            Path(self.path).unlink()
             raise
 
     def append(self, records: bytes) -> None:

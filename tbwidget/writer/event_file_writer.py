@@ -9,6 +9,7 @@ import warnings
 import weakref
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from tbwidget._errors import WriteError
@@ -48,9 +49,15 @@ class EventFileWriter:
         The folder; made if it does not exist.
     filename_suffix : str
         Put at the end of the file's name.
+
+    Raises
+    ------
+    ValueError
+        No folder can have the name `logdir`.
     """
 
     def __init__(self, logdir: str, filename_suffix: str = "") -> None:
+        _check_folder_name(logdir)
         self._logdir = logdir
         self._suffix = filename_suffix
         self._begin()
@@ -59,8 +66,8 @@ class EventFileWriter:
         # it still held is written then, or at the latest at exit.
         self._finalize = weakref.finalize(self, _finish, self._queue)
 
-    def _begin(self) -> None:
-        self._queue = _Queue(self._logdir, self._suffix)
+    def _begin(self, *, eager: bool = True) -> None:
+        self._queue = _Queue(self._logdir, self._suffix, eager=eager)
 
     def get_logdir(self) -> str:
         """Return the folder the file is in."""
@@ -89,18 +96,26 @@ class EventFileWriter:
         self._queue.close()
 
     def _after_fork(self) -> None:
-        """Begin a file of the child's own; what waits is the parent's to write."""
+        """Have a file of the child's own; what waits is the parent's to write.
+
+        It begins with the child's first event: most children, such as those that load
+        data, write none.
+        """
         self._finalize.detach()
-        self._begin()
+        self._begin(eager=False)
         self._finalize = weakref.finalize(self, _finish, self._queue)
 
 
 class _Queue:
-    """What waits for the file, and the thread that writes it."""
+    """What waits for the file, and the thread that writes it.
 
-    def __init__(self, folder: str, suffix: str) -> None:
+    An eager one makes its file at once, so that a run shows before its first point.
+    """
+
+    def __init__(self, folder: str, suffix: str, *, eager: bool) -> None:
         self._folder = folder
         self._suffix = suffix
+        self._eager = eager
         self._waiting: deque[Entry | threading.Event] = deque()
         self._bell = threading.Event()
         self._hurry = threading.Event()
@@ -177,7 +192,8 @@ class _Queue:
     def _wait(self) -> None:
         """Sleep while there is nothing to do, then let a batch gather."""
         self._idle = True
-        if not (self._waiting or self._unwritten or self._closing or self._file is None):
+        to_begin = self._eager and self._file is None
+        if not (self._waiting or self._unwritten or self._closing or to_begin):
             self._bell.wait()
         self._idle = False
         self._bell.clear()
@@ -187,15 +203,15 @@ class _Queue:
     def _write_waiting(self) -> bool:
         """Write all that waits; return whether the disk took it."""
         try:
-            if self._file is None:
-                self._file = EventFile(self._folder, self._suffix)
-                growth.announce(self._file.path)
+            if self._eager:
+                self._opened()
             while self._unwritten or self._waiting:
                 marks = self._encode_batch()
                 if self._unwritten:
-                    self._file.append(self._unwritten)
+                    file = self._opened()
+                    file.append(self._unwritten)
                     self._unwritten = b""
-                    growth.announce(self._file.path)
+                    growth.announce(file.path)
                 for mark in marks:
                     mark.set()
         except OSError as error:
@@ -203,6 +219,12 @@ class _Queue:
             return False
         self._failure = None
         return True
+
+    def _opened(self) -> EventFile:
+        if self._file is None:
+            self._file = EventFile(self._folder, self._suffix)
+            growth.announce(self._file.path)
+        return self._file
 
     def _encode_batch(self) -> list[threading.Event]:
         """Turn what waits into records; return the flushes that wait for them."""
@@ -220,7 +242,7 @@ class _Queue:
                 records.append(encode_record(make(*arguments).SerializeToString()))
             except Exception as error:  # noqa: BLE001  # the next events must go on
                 self._lost += 1
-                warnings.warn(f"tbwidget left out an event: {error}", RuntimeWarning, stacklevel=2)
+                _warn(f"tbwidget left out an event: {error}")
         self._unwritten = b"".join(records)
         if marks and self._unwritten:
             # Should the write fail, the flushes wait on behind what they wait for.
@@ -232,11 +254,9 @@ class _Queue:
         self._failure = error
         if not self._warned:
             self._warned = True
-            warnings.warn(
+            _warn(
                 f"tbwidget can't write events to {self._folder!r} ({error}); it keeps them "
-                "and tries again",
-                RuntimeWarning,
-                stacklevel=2,
+                "and tries again"
             )
 
 
@@ -245,7 +265,25 @@ def _finish(queue: _Queue) -> None:
     try:
         queue.close()
     except WriteError as error:
-        warnings.warn(str(error), RuntimeWarning, stacklevel=2)
+        _warn(str(error))
+
+
+def _warn(message: str) -> None:
+    """Warn, and go on where warnings are made errors: nobody is above the thread to catch one."""
+    with suppress(RuntimeWarning):
+        warnings.warn(message, RuntimeWarning, stacklevel=3)
+
+
+def _check_folder_name(folder: str) -> None:
+    """Raise where a path can't be one on any disk, which no later try would mend."""
+    try:
+        encoded = os.fsencode(folder)
+    except UnicodeEncodeError:
+        encoded = b"\0"
+    if b"\0" in encoded:
+        raise ValueError(
+            f"{folder!r} can't be a folder: leave out null characters and lone surrogates"
+        )
 
 
 _writers: weakref.WeakSet[EventFileWriter] = weakref.WeakSet()

@@ -61,7 +61,7 @@ class SummaryWriter:
         flush_secs: int = 120,
         filename_suffix: str = "",
     ) -> None:
-        self.log_dir = os.fspath(log_dir) if log_dir else _default_log_dir(comment)
+        self.log_dir = os.fsdecode(log_dir) if log_dir else _default_log_dir(comment)
         self.purge_step = purge_step
         self.max_queue = max_queue
         self.flush_secs = flush_secs
@@ -100,7 +100,7 @@ class SummaryWriter:
         Raises
         ------
         TypeError
-            `tag` is no string, or `scalar_value` or `global_step` no number.
+            `tag` is no string, or `scalar_value`, `global_step` or `walltime` no number.
         ValueError
             `scalar_value` holds more than one number, or `global_step` is no int64.
 
@@ -115,7 +115,7 @@ class SummaryWriter:
         if not self._knows(tag):
             self._learn_tag(tag)
         value = scalar_value if type(scalar_value) is float else as_float(scalar_value)
-        wall_time = time.time() if walltime is None else walltime
+        wall_time = time.time() if walltime is None else _checked_time(walltime)
         step = _checked_step(global_step)
         writer = self.file_writer or self._get_file_writer()
         writer.add(_scalar_event, wall_time, step, tag, value, new_style, double_precision)
@@ -154,11 +154,12 @@ class SummaryWriter:
         if not self._knows(main_tag):
             self._learn_tag(main_tag)
         values = {key: as_float(value) for key, value in tag_scalar_dict.items()}
-        wall_time = time.time() if walltime is None else walltime
+        wall_time = time.time() if walltime is None else _checked_time(walltime)
         step = _checked_step(global_step)
+        run = main_tag.replace("/", "_")
+        writers = {key: self._get_sub_writer(f"{run}_{key}") for key in values}
         for key, value in values.items():
-            writer = self._get_sub_writer(f"{main_tag.replace('/', '_')}_{key}")
-            writer.add(_scalar_event, wall_time, step, main_tag, value, False, False)
+            writers[key].add(_scalar_event, wall_time, step, main_tag, value, False, False)
 
     def flush(self) -> None:
         """Return when all that was added before is in the files.
@@ -204,10 +205,11 @@ class SummaryWriter:
     def _get_file_writer(self) -> EventFileWriter:
         """Return the run's own writer, a new one after `close`."""
         if self.file_writer is None or self.all_writers is None:
+            step = _checked_step(self.purge_step)
             self.file_writer = EventFileWriter(self.log_dir, self.filename_suffix)
             self.all_writers = {self.log_dir: self.file_writer}
             if self.purge_step is not None:
-                now, step = time.time(), _checked_step(self.purge_step)
+                now = time.time()
                 self.file_writer.add(file_version_event, now, step)
                 self.file_writer.add(purge_event, now, step)
                 self.purge_step = None
@@ -250,11 +252,20 @@ def _checked_step(step: Any) -> int:
     if type(step) is not int:
         try:
             step = int(step)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise TypeError(f"global_step {step!r} is no whole number: pass an int") from None
     if not -STEP_LIMIT <= step < STEP_LIMIT:
         raise ValueError(f"global_step {step} does not fit 64 bits: pass a smaller one")
     return int(step)
+
+
+def _checked_time(wall_time: Any) -> float:
+    try:
+        return float(wall_time)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"walltime {wall_time!r} is no number: pass seconds since the epoch"
+        ) from None
 
 
 def _default_log_dir(comment: str) -> str:
