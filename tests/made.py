@@ -30,7 +30,7 @@ class MadeSeries(ScalarSeries):
 
     def line(self) -> Line:
         steps = np.arange(self.count)
-        return Line(steps * 10, BEGAN + steps, self.values)
+        return Line(steps * 10, BEGAN + steps.astype(np.float64), self.values)
 
 
 class MadeLogdir(Logdir):

@@ -1,0 +1,163 @@
+"""A board on a page, as a user sees it."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Final, Literal
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+SECOND: Final = 1000
+"""Playwright's times are in milliseconds."""
+
+LAST_STEP: Final = "data-last-step"
+"""The greatest step on a painted chart; the front end keeps it on the chart's element."""
+
+
+class BoardView:
+    """One view of a board.
+
+    Parameters
+    ----------
+    place : Locator
+        What the view is in: an output, or the whole page.
+    """
+
+    def __init__(self, place: Locator) -> None:
+        self.place = place
+        self.root = place.locator(".board")
+
+    def wait(self, timeout: float = 30) -> BoardView:
+        """Wait until the view is there."""
+        expect(self.root).to_be_visible(timeout=timeout * SECOND)
+        return self
+
+    @property
+    def status(self) -> Locator:
+        """The words of the status line."""
+        return self.root.get_by_role("status").last
+
+    def expect_status(self, text: str | re.Pattern[str], timeout: float = 30) -> None:
+        """Wait until the status line says `text`."""
+        expect(self.root.locator(".status-text")).to_have_text(text, timeout=timeout * SECOND)
+
+    def card(self, tag: str) -> Locator:
+        """Return the card of a tag."""
+        return self.root.get_by_role("article", name=tag, exact=True)
+
+    def run_names(self) -> list[str]:
+        """Return the names of the runs on the list, as far as they are on screen."""
+        return self.root.locator(".run-name").all_inner_texts()
+
+    def run_checkbox(self, run: str) -> Locator:
+        """Return the checkbox of a run."""
+        return self.root.get_by_role("checkbox", name=run)
+
+    def run_count(self) -> Locator:
+        """Return the count over the list of runs."""
+        return self.root.locator(".runs-head .count")
+
+    def filter(self, what: Literal["runs", "tags"], pattern: str) -> None:
+        """Type a regular expression into a filter."""
+        self.root.get_by_role("textbox", name=f"Filter {what}").fill(pattern)
+
+    def set_smoothing(self, weight: float) -> None:
+        """Set the smoothing by its number."""
+        self.root.get_by_label("Smoothing, 0 to 0.999").fill(str(weight))
+
+    def last_step(self, tag: str) -> int:
+        """Return the greatest step painted on a card, -1 before the first painting."""
+        return int(self._canvas(tag).get_attribute(LAST_STEP) or -1)
+
+    def wait_for_step(self, tag: str, step: int, timeout: float = 30) -> None:
+        """Wait until a card has painted a point at `step` or later."""
+        expect(self._canvas(tag)).to_have_attribute(
+            LAST_STEP, at_least(step), timeout=timeout * SECOND
+        )
+
+    def expect_step(self, tag: str, step: int, timeout: float = 10) -> None:
+        """Wait until the greatest step painted on a card is just `step`."""
+        expect(self._canvas(tag)).to_have_attribute(LAST_STEP, str(step), timeout=timeout * SECOND)
+
+    def points_by_tag(self) -> dict[str, int]:
+        """Scroll through all cards and return how many points each says it has."""
+        points: dict[str, int] = {}
+        scroller = self.root.locator(".cards-scroller")
+        while True:
+            for card in self.root.get_by_role("article").all():
+                count = card.locator(".points").inner_text()
+                points[card.get_attribute("aria-label") or ""] = int(
+                    count.split()[0].replace(",", "")
+                )
+            at_end = scroller.evaluate(
+                """async (list) => {
+                    const before = list.scrollTop;
+                    list.scrollBy(0, list.clientHeight / 2);
+                    const frame = () => new Promise((done) => requestAnimationFrame(done));
+                    await frame();
+                    await frame();
+                    return list.scrollTop === before;
+                }"""
+            )
+            if at_end:
+                return points
+
+    def wait_for_repaint(self, tag: str, seen: set[bytes], timeout: float = 10) -> None:
+        """Wait until a chart looks other than in the pictures `seen`; add the new one."""
+        deadline = time.monotonic() + timeout
+        while (picture := self.picture(tag)) in seen:
+            assert time.monotonic() < deadline, f"the chart of {tag} did not change"
+        seen.add(picture)
+
+    def picture(self, tag: str) -> bytes:
+        """Return the pixels of a card's chart, as PNG."""
+        return self.card(tag).locator(".chart").screenshot()
+
+    def hover(self, tag: str, x: float) -> Locator:
+        """Point at a chart, `x` of the way across, and return the tooltip."""
+        surface = self.card(tag).locator(".surface")
+        box = surface.bounding_box()
+        assert box is not None
+        surface.hover(position={"x": box["width"] * x, "y": box["height"] / 2})
+        return self.card(tag).get_by_role("tooltip")
+
+    def drag(self, tag: str, start: float, end: float) -> None:
+        """Zoom into the part of a chart between two places across it."""
+        surface = self.card(tag).locator(".surface")
+        box = surface.bounding_box()
+        assert box is not None
+        mouse = surface.page.mouse
+        mouse.move(box["x"] + box["width"] * start, box["y"] + box["height"] * 0.2)
+        mouse.down()
+        for part in (0.25, 0.5, 0.75, 1.0):
+            across = start + (end - start) * part
+            mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * 0.8)
+        mouse.up()
+
+    def _canvas(self, tag: str) -> Locator:
+        return self.card(tag).locator(".canvas")
+
+
+def at_least(number: int) -> re.Pattern[str]:
+    """Return a pattern that whole numbers match that are no smaller than `number`."""
+    digits = str(number)
+    same_length = [
+        f"{digits[:at]}[{int(digit) + 1}-9]\\d{{{len(digits) - at - 1}}}"
+        for at, digit in enumerate(digits)
+        if digit != "9"
+    ]
+    longer = f"\\d{{{len(digits) + 1},}}"
+    return re.compile(f"^({'|'.join([digits, *same_length, longer])})$")
+
+
+def tooltip_rows(tooltip: Locator) -> list[dict[str, str]]:
+    """Return the rows of a chart's tooltip, by the heads of their columns."""
+    expect(tooltip).to_be_visible()
+    heads = tooltip.locator("th").all_inner_texts()
+    rows = tooltip.locator("tbody tr")
+    cells = [rows.nth(index).locator("td").all_inner_texts() for index in range(rows.count())]
+    return [dict(zip(heads, texts, strict=True)) for texts in cells]

@@ -1,0 +1,1 @@
+"""Real Jupyter servers and notebooks, driven by a real browser."""

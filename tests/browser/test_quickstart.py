@@ -1,0 +1,76 @@
+"""The quickstart, cell by cell, as a reader runs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+from tests.browser.board import BoardView, tooltip_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.browser.conftest import OpenNotebook
+    from tests.browser.harness.notebook import App
+
+BEFORE, BOARD, TRAINING = (2, 4, 6, 8), 4, 10
+"""Indices of the code cells, text cells counted."""
+
+RUNS = ("lr_0.01", "lr_0.1", "lr_0.5")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_the_quickstart(open_notebook: OpenNotebook, project: Path, app: App) -> None:
+    notebook = open_notebook(project / "notebooks" / "01_quickstart.ipynb", app=app)
+    for index in BEFORE:
+        notebook.run_and_wait(index)
+    board = BoardView(notebook.output(BOARD)).wait()
+    notebook.run(TRAINING)
+    notebook.wait_running(TRAINING)
+    assert_alive_while_training(board)
+    assert notebook.is_running(TRAINING)
+    notebook.wait_done(TRAINING, timeout=300)
+    assert_shows_what_the_files_hold(board, notebook.server.notebooks / "runs")
+
+
+def assert_alive_while_training(board: BoardView) -> None:
+    """The curve moves, and the controls answer."""
+    tag = "Loss/train"
+    board.wait_for_step(tag, 1)
+    board.wait_for_step(tag, board.last_step(tag) + 200)
+    board.set_smoothing(0.95)
+    expect(board.root.get_by_label("Smoothing", exact=True)).to_have_value("0.95")
+    board.filter("tags", "accuracy")
+    expect(board.card(tag)).to_have_count(0)
+    expect(board.card("Accuracy/train")).to_be_visible()
+    board.filter("tags", "")
+    board.wait_for_step(tag, 1)
+    board.filter("runs", "no such run")
+    expect(board.root.get_by_text("No run matches no such run")).to_be_visible()
+    board.filter("runs", "")
+    board.drag(tag, 0.2, 0.6)
+    reset = board.card(tag).get_by_label(f"Reset zoom: {tag}")
+    expect(reset).to_be_visible()
+    reset.click()
+    expect(reset).to_have_count(0)
+
+
+def assert_shows_what_the_files_hold(board: BoardView, logdir: Path) -> None:
+    """The last points on screen are those that TensorBoard's loader finds."""
+    board.wait_for_step("Loss/train", 3999)
+    board.wait_for_step("Loss/test", 3995)
+    shown = {
+        tag: {row["Run"]: row for row in tooltip_rows(board.hover(tag, 0.95))}
+        for tag in ("Loss/train", "Loss/test", "Accuracy/test")
+    }
+    for run in RUNS:
+        judge = EventAccumulator(str(logdir / run), size_guidance={"scalars": 0})
+        judge.Reload()
+        for tag, rows in shown.items():
+            last = judge.Scalars(tag)[-1]
+            assert int(rows[run]["Step"].replace(",", "")) == last.step
+            assert float(rows[run]["Value"]) == pytest.approx(last.value, rel=1e-3)
