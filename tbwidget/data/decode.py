@@ -28,31 +28,23 @@ _PLUGIN_OF_EVENT: Final = {
     "tagged_run_metadata": "run_metadata",
 }
 
-_CONTENT_DTYPES: Final = {
-    pb.DT_FLOAT: "<f4",
-    pb.DT_DOUBLE: "<f8",
-    pb.DT_HALF: "<f2",
-    pb.DT_INT8: "i1",
-    pb.DT_INT16: "<i2",
-    pb.DT_INT32: "<i4",
-    pb.DT_INT64: "<i8",
-    pb.DT_UINT8: "u1",
-    pb.DT_UINT16: "<u2",
-    pb.DT_UINT32: "<u4",
-    pb.DT_UINT64: "<u8",
-    pb.DT_BOOL: "?",
+_LAYOUTS: Final = {
+    pb.DT_FLOAT: ("<f4", "float_val"),
+    pb.DT_DOUBLE: ("<f8", "double_val"),
+    pb.DT_HALF: ("<u2", "half_val"),
+    pb.DT_BFLOAT16: ("<u2", "half_val"),
+    pb.DT_INT8: ("i1", "int_val"),
+    pb.DT_INT16: ("<i2", "int_val"),
+    pb.DT_INT32: ("<i4", "int_val"),
+    pb.DT_INT64: ("<i8", "int64_val"),
+    pb.DT_UINT8: ("u1", "int_val"),
+    pb.DT_UINT16: ("<u2", "int_val"),
+    pb.DT_UINT32: ("<u4", "uint32_val"),
+    pb.DT_UINT64: ("<u8", "uint64_val"),
+    pb.DT_BOOL: ("?", "bool_val"),
 }
-"""How NumPy reads ``tensor_content``; bfloat16 apart."""
-
-_TYPED_FIELDS: Final = (
-    "float_val",
-    "double_val",
-    "int_val",
-    "int64_val",
-    "bool_val",
-    "uint32_val",
-    "uint64_val",
-)
+"""How a type's numbers lie in ``tensor_content``, for NumPy, and the field they are in
+otherwise (tensorflow/core/framework/tensor.proto). Halves are given by their bits."""
 
 _SINGLE: Final = frozenset({pb.DT_FLOAT, pb.DT_HALF, pb.DT_BFLOAT16, pb.DT_BOOL})
 """Types whose every value float32 holds."""
@@ -150,8 +142,9 @@ class Decoder:
                 yield Blob(tag, plugin, step, wall_time, index, metadata)
 
     def _learn(self, tag: str, value: pb.Summary.Value) -> Metadata:
+        known = self._metadata.get(tag)
         metadata = Metadata(
-            value.metadata.plugin_data.plugin_name,
+            value.metadata.plugin_data.plugin_name or (known.plugin if known else ""),
             value.metadata.display_name,
             value.metadata.summary_description,
         )
@@ -160,39 +153,34 @@ class Decoder:
 
 
 def tensor_scalar(tensor: pb.TensorProto) -> float | None:
-    """Return the one number in `tensor`, None where it holds another count or no numbers."""
+    """Return the one number in `tensor`, None where it holds another count or no numbers.
+
+    The field of its type counts, and no other. A shape of one element whose number is left
+    out holds zero, as TensorFlow has it.
+    """
+    layout, field = _LAYOUTS.get(tensor.dtype, ("", ""))
+    if not field or any(dim.size != 1 for dim in tensor.tensor_shape.dim):
+        return None
+    number: float
     if tensor.tensor_content:
-        return _content_scalar(tensor.dtype, tensor.tensor_content)
-    if tensor.half_val:
-        return _half_scalar(tensor)
-    for name in _TYPED_FIELDS:
-        numbers = getattr(tensor, name)
-        if numbers:
-            return float(numbers[0]) if len(numbers) == 1 else None
-    return None
+        if len(tensor.tensor_content) != np.dtype(layout).itemsize:
+            return None
+        number = np.frombuffer(tensor.tensor_content, layout)[0].item()
+    else:
+        numbers = getattr(tensor, field)
+        if len(numbers) != 1:
+            return 0.0 if not numbers and tensor.HasField("tensor_shape") else None
+        number = numbers[0]
+    if field == "half_val":
+        return _half(tensor.dtype, int(number) & 0xFFFF)
+    return float(number)
 
 
-def _content_scalar(dtype: pb.DataType, content: bytes) -> float | None:
+def _half(dtype: int, bits: int) -> float:
+    """Return the float16 that `bits` is, or the float32 whose upper half it is."""
     if dtype == pb.DT_BFLOAT16:
-        return _bfloat16(int.from_bytes(content, "little")) if len(content) == 2 else None
-    layout = _CONTENT_DTYPES.get(dtype)
-    if layout is None or len(content) != np.dtype(layout).itemsize:
-        return None
-    return float(np.frombuffer(content, layout)[0])
-
-
-def _half_scalar(tensor: pb.TensorProto) -> float | None:
-    if len(tensor.half_val) != 1:
-        return None
-    bits = tensor.half_val[0] & 0xFFFF
-    if tensor.dtype == pb.DT_BFLOAT16:
-        return _bfloat16(bits)
+        return float(np.uint32(bits << 16).view(np.float32))
     return float(np.uint16(bits).view(np.float16))
-
-
-def _bfloat16(bits: int) -> float:
-    """Return the float32 whose upper half `bits` is."""
-    return float(np.uint32(bits << 16).view(np.float32))
 
 
 __all__ = ["SCALARS", "TENSORS", "Blob", "DecodeError", "Decoder", "Item", "Metadata", "Restart"]

@@ -28,14 +28,22 @@ def is_event_file_name(name: str) -> bool:
 
 def run_name(logdir: str, folder: str) -> str:
     """Return the name of the run in `folder`: its path below `logdir`, ``.`` for itself."""
-    return PurePath(os.path.relpath(folder, logdir)).as_posix()
+    return printable(PurePath(os.path.relpath(folder, logdir)).as_posix())
 
 
-def find_event_files(logdir: str) -> Iterator[FoundFile]:
+def printable(path: str) -> str:
+    """Return `path` with bytes that are no text spelled out: what is shown must encode."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def find_event_files(
+    logdir: str, unlisted: list[tuple[str, OSError]] | None = None
+) -> Iterator[FoundFile]:
     """Yield the event files below `logdir`, folder by folder, in the order of names.
 
-    Folders are visited once, however many links lead to them. What can't be listed or
-    looked at is passed over.
+    Folders are visited once, however many links lead to them. Those that are there and
+    can't be listed are added to `unlisted`, with the reason; a file that can't be looked
+    at is passed over.
     """
     visited: set[tuple[int, int]] = set()
     pending = [logdir]
@@ -49,7 +57,11 @@ def find_event_files(logdir: str) -> Iterator[FoundFile]:
             visited.add(identity)
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            if unlisted is not None:
+                unlisted.append((folder, error))
             continue
         pending.extend(entry.path for entry in reversed(listed) if _is_folder(entry))
         run = run_name(logdir, folder)

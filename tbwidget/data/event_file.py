@@ -7,6 +7,7 @@ import time
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from tbwidget.data.discovery import printable
 from tbwidget.record.framing import MAX_PAYLOAD_BYTES, Record, Scan, Stop, scan
 
 CHUNK_BYTES: Final = 256 * 1024
@@ -94,14 +95,17 @@ class EventFile:
     def _restart(self) -> None:
         self.state = State.NO_DATA
         self.offset = 0
-        self._head = b""
+        self._head, self._inode = b"", 0
         self.problems.clear()
+
+    @property
+    def resting(self) -> bool:
+        """Whether it could not be read, and is not to be tried again yet."""
+        return time.monotonic() < self._retry_at
 
     def is_due(self, status: os.stat_result) -> bool:
         """Whether the file has changed since it was read to its end, or may be tried again."""
-        if time.monotonic() < self._retry_at:
-            return False
-        return signature(status) != self._seen
+        return not self.resting and signature(status) != self._seen
 
     def read(self) -> tuple[list[Record], bool]:
         """Return the next records, and whether there may be more to read at once.
@@ -110,7 +114,7 @@ class EventFile:
         """
         try:
             found, more = self._read()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self.state, self._seen = State.GONE, None
             return [], False
         except OSError as error:
@@ -130,7 +134,7 @@ class EventFile:
         with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
             status = os.fstat(file.fileno())
             head = file.read(HEAD_BYTES)
-            if self._is_another(head, status.st_size):
+            if self._is_another(head, status):
                 self.generation += 1
                 self._restart()
             elif self.state is State.FOREIGN:
@@ -140,18 +144,21 @@ class EventFile:
                 return Scan(end=self.offset), False
             found = self._scan(file.fileno(), status.st_size)
         progressed, self.offset = found.end > self.offset, found.end
-        self._head = head[: self.offset]
+        self._head, self._inode = head[: self.offset], status.st_ino
         self._conclude(found, progressed, status.st_size)
         more = found.stop is Stop.END and progressed and found.end < status.st_size
         self._seen = None if more else signature(status)
         return found, more
 
-    def _is_another(self, head: bytes, size: int) -> bool:
+    def _is_another(self, head: bytes, status: os.stat_result) -> bool:
         """Whether the file is not the one that was read before, by its length and beginning.
 
-        What was not read does not count: a writer may take back a torn record.
+        What was not read does not count: a writer may take back a torn record. A damaged
+        one is also another when its inode is: a whole copy may have come in its place.
         """
-        return size < self.offset or not head.startswith(self._head)
+        if self.state is State.DAMAGED and status.st_ino != self._inode:
+            return True
+        return status.st_size < self.offset or not head.startswith(self._head)
 
     def _scan(self, descriptor: int, size: int) -> Scan:
         data = _read_at(descriptor, self.offset, CHUNK_BYTES)
@@ -191,7 +198,7 @@ class EventFile:
 
     def _note(self, offset: int | None, what: str) -> None:
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(self.path, offset, what, time.time()))
+            self.problems.append(Problem(printable(self.path), offset, what, time.time()))
 
 
 def _read_at(descriptor: int, offset: int, length: int) -> bytes:

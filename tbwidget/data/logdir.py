@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tbwidget.data.discovery import find_event_files, is_event_file_name, run_name
+from tbwidget.data.discovery import find_event_files, is_event_file_name, printable, run_name
 from tbwidget.data.event_file import EventFile, Problem, State
 from tbwidget.data.run import Run
 
@@ -77,17 +77,20 @@ class Logdir:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.path.abspath(path)  # noqa: PTH100  # keeps the path's links
+        self._prefix = os.path.join(self.path, "")  # noqa: PTH118
         self.exists = False
         self.runs: dict[str, Run] = {}
         self.lock = threading.RLock()
         self._files: dict[str, EventFile] = {}
         self._due: dict[str, EventFile] = {}
+        self._unlisted: dict[str, Problem] = {}
         self._problem_count = 0
 
     @property
     def problems(self) -> list[Problem]:
-        """What could not be read, file by file."""
-        return [problem for file in self._files.values() for problem in file.problems]
+        """What could not be read, folders first, then file by file."""
+        of_files = [problem for file in self._files.values() for problem in file.problems]
+        return [*self._unlisted.values(), *of_files]
 
     def series_keys(self) -> Iterator[SeriesKey]:
         """Yield the keys of all series there are."""
@@ -126,9 +129,13 @@ class Logdir:
     def _look_around(self, changes: Changes) -> None:
         """Find out which files there are, and which have changed."""
         self.exists = Path(self.path).is_dir()
-        found = {file.path: file for file in find_event_files(self.path)}
+        unlisted: list[tuple[str, OSError]] = []
+        found = {file.path: file for file in find_event_files(self.path, unlisted)}
+        self._note_unlisted(unlisted)
+        hidden = tuple(os.path.join(folder, "") for folder in self._unlisted)  # noqa: PTH118
         for path in [path for path in self._files if path not in found]:
-            self._drop(path, changes)
+            if not path.startswith(hidden):
+                self._drop(path, changes)
         for path, (_, run, status) in found.items():
             file = self._files.get(path) or self._add(path, run, changes)
             if file.is_due(status):
@@ -137,12 +144,23 @@ class Logdir:
     def _look_at(self, paths: Collection[str], changes: Changes) -> None:
         for path in paths:
             folder, name = os.path.split(path)
-            if not is_event_file_name(name):
+            if not (is_event_file_name(name) and path.startswith(self._prefix)):
                 continue
             if path not in self._files:
                 self.exists = True
                 self._add(path, run_name(self.path, folder), changes)
-            self._due[path] = self._files[path]
+            if not self._files[path].resting:
+                # First of all, for somebody is waiting for it.
+                self._due = {path: self._files[path], **self._due}
+
+    def _note_unlisted(self, unlisted: list[tuple[str, OSError]]) -> None:
+        """Count the folders that can't be listed now; what is known below them stays."""
+        before, now = self._unlisted, time.time()
+        self._unlisted = {
+            folder: before.get(folder)
+            or Problem(printable(folder), None, f"can't be listed: {error.strerror}", now)
+            for folder, error in unlisted
+        }
 
     def _add(self, path: str, name: str, changes: Changes) -> EventFile:
         run = self.runs.get(name)
@@ -167,9 +185,11 @@ class Logdir:
 
     def _read_due(self, deadline: float | None, changes: Changes) -> None:
         while self._due:
-            path, file = next(iter(self._due.items()))
-            if not self._read_some(file, changes):
-                self._due.pop(path, None)
+            path = next(iter(self._due))
+            file = self._due.pop(path)
+            if self._read_some(file, changes):
+                # To the end, so that one long file does not keep the others waiting.
+                self._due[path] = file
             if deadline is not None and time.monotonic() > deadline:
                 return
 

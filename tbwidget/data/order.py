@@ -9,7 +9,7 @@ that step and later is shadowed: kept in the columns, left out of the line.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -66,8 +66,13 @@ def _shadowed(step: NDArray[np.int64]) -> NDArray[np.bool_]:
     back = np.flatnonzero(step[1:] < step[:-1]) + 1
     _, first_seen, which = np.unique(step, return_index=True, return_inverse=True)
     restarts = back[first_seen[which[back]] < back]
-    begins_at: NDArray[Any] = np.full(len(step) + 1, NO_STEP, np.int64)
+    shadowed = np.zeros(len(step), np.bool_)
+    if not len(restarts):
+        return shadowed
+    end = restarts[-1]
+    begins_at = np.full(end + 1, NO_STEP, np.int64)
     begins_at[restarts] = step[restarts]
     # The least step that any restart after a point begins at.
     least_later = np.minimum.accumulate(begins_at[::-1])[::-1][1:]
-    return least_later <= step
+    shadowed[:end] = least_later <= step[:end]
+    return shadowed

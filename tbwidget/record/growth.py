@@ -7,6 +7,7 @@ one of another.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ Listener = Callable[[str], None]
 """Takes the absolute path of a file that grew. Called on the writer's thread: it may set
 an event or append to a queue, and must do no more."""
 
+_log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _listeners: tuple[Listener, ...] = ()
 
@@ -21,7 +23,10 @@ _listeners: tuple[Listener, ...] = ()
 def announce(path: str) -> None:
     """Tell all listeners that the file at the absolute `path` grew."""
     for listener in _listeners:
-        listener(path)
+        try:
+            listener(path)
+        except Exception:  # noqa: BLE001  # a reader's fault must not stop the writer
+            _log.exception("a listener could not be told that %s grew", path)
 
 
 def listen(listener: Listener) -> Callable[[], None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from tbwidget._errors import WriteError
 from tbwidget.summary import as_float, file_version_event, purge_event, scalar, summary_event
+from tbwidget.writer._lifetimes import opening
 from tbwidget.writer.event_file_writer import EventFileWriter
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ class SummaryWriter:
         filename_suffix: str = "",
     ) -> None:
         self.log_dir = os.fsdecode(log_dir) if log_dir else _default_log_dir(comment)
-        self.purge_step = purge_step
+        _check_name(self.log_dir)
+        _check_name(filename_suffix)
+        # Runs that `add_scalars` begins later lie there too, whatever is the working directory.
+        self._folder = os.path.abspath(self.log_dir)  # noqa: PTH100  # keeps the path's links
+        self.purge_step = None if purge_step is None else _checked_step(purge_step, "purge_step")
         self.max_queue = max_queue
         self.flush_secs = flush_secs
         self.filename_suffix = filename_suffix
@@ -100,7 +105,7 @@ class SummaryWriter:
         Raises
         ------
         TypeError
-            `tag` is no string, or `scalar_value`, `global_step` or `walltime` no number.
+            `tag` is no string, or `scalar_value` or `global_step` no number.
         ValueError
             `scalar_value` holds more than one number, or `global_step` is no int64.
 
@@ -156,17 +161,16 @@ class SummaryWriter:
         values = {key: as_float(value) for key, value in tag_scalar_dict.items()}
         wall_time = time.time() if walltime is None else _checked_time(walltime)
         step = _checked_step(global_step)
-        run = main_tag.replace("/", "_")
-        writers = {key: self._get_sub_writer(f"{run}_{key}") for key in values}
-        for key, value in values.items():
-            writers[key].add(_scalar_event, wall_time, step, main_tag, value, False, False)
+        writers = [self._get_sub_writer(f"{main_tag.replace('/', '_')}_{key}") for key in values]
+        for writer, value in zip(writers, values.values(), strict=True):
+            writer.add(_scalar_event, wall_time, step, main_tag, value, False, False)
 
     def flush(self) -> None:
         """Return when all that was added before is in the files.
 
         With a disk that fails it returns after one second; `close` tells what is lost.
         """
-        for writer in (self.all_writers or {}).values():
+        for writer in list((self.all_writers or {}).values()):
             writer.flush()
 
     def close(self) -> None:
@@ -177,7 +181,8 @@ class SummaryWriter:
         WriteError
             Not all that was added could be written.
         """
-        writers, self.all_writers, self.file_writer = self.all_writers, None, None
+        with opening:
+            writers, self.all_writers, self.file_writer = self.all_writers, None, None
         failure: WriteError | None = None
         for writer in (writers or {}).values():
             try:
@@ -204,25 +209,30 @@ class SummaryWriter:
 
     def _get_file_writer(self) -> EventFileWriter:
         """Return the run's own writer, a new one after `close`."""
-        if self.file_writer is None or self.all_writers is None:
-            step = _checked_step(self.purge_step)
-            self.file_writer = EventFileWriter(self.log_dir, self.filename_suffix)
-            self.all_writers = {self.log_dir: self.file_writer}
-            if self.purge_step is not None:
-                now = time.time()
-                self.file_writer.add(file_version_event, now, step)
-                self.file_writer.add(purge_event, now, step)
-                self.purge_step = None
-        return self.file_writer
+        with opening:
+            if self.file_writer is None or self.all_writers is None:
+                writer = EventFileWriter(self._folder, self.filename_suffix)
+                writer.open()
+                if self.purge_step is not None:
+                    now, step = time.time(), self.purge_step
+                    writer.add(file_version_event, now, step)
+                    writer.add(purge_event, now, step)
+                    self.purge_step = None
+                self.all_writers = {self.log_dir: writer}
+                self.file_writer = writer
+            return self.file_writer
 
     def _get_sub_writer(self, name: str) -> EventFileWriter:
         """Return the writer of the run `name` below this one."""
-        self._get_file_writer()
-        assert self.all_writers is not None
-        folder = f"{self.log_dir}/{name}"
-        if folder not in self.all_writers:
-            self.all_writers[folder] = EventFileWriter(folder, self.filename_suffix)
-        return self.all_writers[folder]
+        _check_name(name)
+        key = f"{self.log_dir}/{name}"
+        with opening:
+            self._get_file_writer()
+            assert self.all_writers is not None
+            if key not in self.all_writers:
+                folder = f"{self._folder}/{name}"
+                self.all_writers[key] = EventFileWriter(folder, self.filename_suffix)
+            return self.all_writers[key]
 
     def _knows(self, tag: object) -> bool:
         return isinstance(tag, str) and tag in self._known_tags
@@ -246,16 +256,27 @@ def _scalar_event(
     return summary_event(wall_time, step, summary)
 
 
-def _checked_step(step: Any) -> int:
+def _check_name(name: str) -> None:
+    try:
+        encoded = os.fsencode(name)
+    except UnicodeEncodeError:
+        encoded = b"\0"
+    if b"\0" in encoded:
+        raise ValueError(
+            f"{name!r} can't name a folder or file: leave out zero bytes and lone surrogates"
+        )
+
+
+def _checked_step(step: Any, name: str = "global_step") -> int:
     if step is None:
         return 0
     if type(step) is not int:
         try:
             step = int(step)
         except (TypeError, ValueError, OverflowError):
-            raise TypeError(f"global_step {step!r} is no whole number: pass an int") from None
+            raise TypeError(f"{name} {step!r} is no whole number: pass an int") from None
     if not -STEP_LIMIT <= step < STEP_LIMIT:
-        raise ValueError(f"global_step {step} does not fit 64 bits: pass a smaller one")
+        raise ValueError(f"{name} {step} does not fit 64 bits: pass a smaller one")
     return int(step)
 
 
