@@ -27,7 +27,7 @@ MIN_INTERVAL: Final = 0.1
 DUTY: Final = 0.02
 """Share of the processor that the feed takes from the training loop beside it."""
 
-MAX_REST: Final = 2.0
+MAX_REST: Final = 0.1
 """The longest pause, in seconds, that keeping to `DUTY` may ask for."""
 
 SLICE_SECONDS: Final = 0.2

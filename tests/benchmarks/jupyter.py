@@ -60,6 +60,11 @@ class Lab:
         for session in self.server.api("sessions"):
             self.server.api(f"sessions/{session['id']}", method="DELETE")
 
+    def remove(self, *folders: str) -> None:
+        """Remove folders beside the notebook."""
+        for folder in folders:
+            shutil.rmtree(self.server.notebooks / folder, ignore_errors=True)
+
     def read_json(self, name: str) -> Any:
         """Return what a cell left in a file beside the notebook."""
         return json.loads((self.server.notebooks / name).read_text())

@@ -15,71 +15,68 @@ if TYPE_CHECKING:
     from tests.browser.harness.notebook import NotebookPage
 
 WORK: Final = {
-    "pure Python": "def work():\n    return sum(i * i for i in range(20_000))",
+    "pure Python": "def work():\n    return sum(i * i for i in range(100_000))",
     "NumPy": (
         "import numpy as np\n"
-        "a = np.random.default_rng(0).normal(size=(256, 256))\n"
-        "def work():\n    return float((a @ a).sum())"
+        "a = np.random.default_rng(0).normal(size=300_000)\n"
+        "def work():\n    return float(np.exp(a).sum() + np.log1p(a * a).sum())"
     ),
 }
-"""A training step of one to two milliseconds."""
+"""A training step of about ten milliseconds."""
+
+TAGS: Final = 10
+"""Scalars written each step."""
 
 SETUP: Final = """\
 import json, time
-import tbwidget
 from tbwidget import SummaryWriter, TensorBoard
 {work}
-def train(logdir, steps, tags=4):
-    added = []
-    with SummaryWriter(logdir) as writer:
-        began = time.perf_counter()
-        for step in range(steps):
-            value = work()
-            added.append(time.time())
-            for tag in range(tags):
-                writer.add_scalar(f"group/tag_{{tag}}", value, step)
-        took = time.perf_counter() - began
-    return added, took
-train("warm/run", 50)"""
+def log(writer, value, step):
+    for tag in range({tags}):
+        writer.add_scalar(f"group/tag_{{tag}}", value, step)
+board = TensorBoard("watched")"""
 
 LATENCY_CELL: Final = """\
-added, _ = train("latency/run", {steps})
+added = []
+with SummaryWriter("watched/run") as writer:
+    for step in range({steps}):
+        value = work()
+        added.append(time.time())
+        log(writer, value, step)
 json.dump(added, open("added.json", "w"))"""
 
 SLOWDOWN_CELL: Final = """\
-import shutil
-times = {{"alone": [], "board": []}}
-from IPython.display import display, clear_output
-for trial in range({trials}):
-    for kind in times:
-        logdir = f"slow/{{kind}}_{{trial}}"
-        board = TensorBoard(logdir) if kind == "board" else None
-        if board:
-            display(board)
-            time.sleep(1.0)
-        times[kind].append(train(logdir + "/run", {steps})[1])
-        if board:
-            board.close()
-            clear_output()
-        time.sleep(0.5)
-json.dump(times, open("slowdown.json", "w"))"""
+def rate(writer, step):
+    "Steps a second, after the feed has come to rest from the block before."
+    settled = time.perf_counter() + {settle}
+    end = settled + {block}
+    counted = 0
+    while (now := time.perf_counter()) < end:
+        value = work()
+        log(writer, value, step)
+        step += 1
+        counted += now >= settled
+    return counted / (time.perf_counter() - settled), step
+rates = []
+steps = [0, 0]
+with SummaryWriter("watched/run") as watched, SummaryWriter("unwatched/run") as unwatched:
+    for block in range({blocks}):
+        pair = []
+        for index, writer in enumerate((watched, unwatched)):
+            found, steps[index] = rate(writer, steps[index])
+            pair.append(found)
+        rates.append(pair)
+json.dump(rates, open("rates.json", "w"))"""
 
 TAG: Final = "group/tag_0"
 
 
-def latency(lab: Lab, work: str, steps: int = 6000) -> tuple[float, float]:
+def latency(lab: Lab, work: str, steps: int = 1500) -> tuple[float, float]:
     """Return p50 and p95, in seconds, from `add_scalar` to the painted point.
 
     The kernel is busy with the loop all the while.
     """
-    cells = [
-        SETUP.format(work=WORK[work]),
-        "board = TensorBoard('latency')\nboard",
-        LATENCY_CELL.format(steps=steps),
-    ]
-    notebook = lab.open(cells)
-    notebook.run_and_wait(0)
-    notebook.run_and_wait(1)
+    notebook = _watching(lab, work, LATENCY_CELL.format(steps=steps))
     board = BoardView(notebook.output(1)).wait()
     notebook.run(2)
     board.wait_for_step(TAG, 0)
@@ -90,6 +87,16 @@ def latency(lab: Lab, work: str, steps: int = 6000) -> tuple[float, float]:
     added = lab.read_json("added.json")
     lab.close(notebook)
     return _quantiles(added, paintings)
+
+
+def _watching(lab: Lab, work: str, cell: str, *, shown: bool = True) -> NotebookPage:
+    """Open a notebook with a board, on screen if `shown`, and `cell` yet to be run."""
+    setup = SETUP.format(work=WORK[work], tags=TAGS)
+    notebook = lab.open([setup, "board" if shown else "None", cell])
+    lab.remove("watched", "unwatched")
+    notebook.run_and_wait(0)
+    notebook.run_and_wait(1)
+    return notebook
 
 
 def _quantiles(
@@ -104,15 +111,18 @@ def _quantiles(
     return delays[len(delays) // 2], delays[int(len(delays) * 0.95)]
 
 
-def slowdown(lab: Lab, work: str, steps: int = 2500, trials: int = 5) -> list[float]:
-    """Return, trial by trial, how much slower the loop is with a board than without."""
-    cells = [SETUP.format(work=WORK[work]), SLOWDOWN_CELL.format(steps=steps, trials=trials)]
-    notebook = lab.open(cells)
-    notebook.run_and_wait(0)
-    notebook.run_and_wait(1, timeout=600)
-    times = lab.read_json("slowdown.json")
+def slowdown(lab: Lab, work: str, *, shown: bool, blocks: int = 20) -> list[float]:
+    """Return how much longer a step takes while a board follows the run, block by block.
+
+    In one loop, stretches with a writer whose folder a board follows take turns with
+    stretches with one that nobody reads, so that the machine's moods hit both alike.
+    """
+    cell = SLOWDOWN_CELL.format(blocks=blocks, settle=0.4, block=1.0)
+    notebook = _watching(lab, work, cell, shown=shown)
+    notebook.run_and_wait(2, timeout=600)
+    rates = lab.read_json("rates.json")
     lab.close(notebook)
-    return [board / alone - 1 for board, alone in zip(times["board"], times["alone"], strict=True)]
+    return [unwatched / watched - 1 for watched, unwatched in rates]
 
 
 FIRST_CHART_DATA: Final = """\

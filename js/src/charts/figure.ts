@@ -4,7 +4,7 @@ import { DatetimeTickFormatter } from "@bokeh/bokehjs/build/js/lib/models/format
 import { MultiLine } from "@bokeh/bokehjs/build/js/lib/models/glyphs/multi_line";
 import { Scatter } from "@bokeh/bokehjs/build/js/lib/models/glyphs/scatter";
 import { Grid } from "@bokeh/bokehjs/build/js/lib/models/grids/grid";
-import { Figure } from "@bokeh/bokehjs/build/js/lib/models/plots/figure";
+
 import { NoOverlap } from "@bokeh/bokehjs/build/js/lib/models/policies/labeling";
 import { Range1d } from "@bokeh/bokehjs/build/js/lib/models/ranges/range1d";
 import { GlyphRenderer } from "@bokeh/bokehjs/build/js/lib/models/renderers/glyph_renderer";
@@ -16,6 +16,7 @@ import { DatetimeTicker } from "@bokeh/bokehjs/build/js/lib/models/tickers/datet
 import { LogTicker } from "@bokeh/bokehjs/build/js/lib/models/tickers/log_ticker";
 import { TimedeltaTicker } from "@bokeh/bokehjs/build/js/lib/models/tickers/timedelta_ticker";
 import type { XAxis } from "../protocol";
+import { PlainFigure } from "./plain_style";
 import type { ChartTheme } from "./theme";
 import { LinearTicks, LogTicks, RelativeTicks } from "./ticks";
 
@@ -26,7 +27,7 @@ export interface ChartKind {
 
 /** The models of one chart. All lines are one glyph and all markers another: creation is cheap. */
 export class LineFigure {
-  readonly plot: Figure;
+  readonly plot: PlainFigure;
   readonly xRange = new Range1d({ start: 0, end: 1 });
   readonly yRange: Range1d;
   readonly faintLines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
@@ -44,7 +45,7 @@ export class LineFigure {
       new Grid({ dimension: 0, ticker: x.ticker }),
       new Grid({ dimension: 1, ticker: y.ticker }),
     ];
-    this.plot = new Figure({
+    this.plot = new PlainFigure({
       x_range: this.xRange,
       y_range: this.yRange,
       x_scale: new LinearScale(),
