@@ -8,8 +8,9 @@ const chromium = process.env.TBWIDGET_CHROMIUM ?? "/usr/bin/chromium";
 export default defineConfig({
   plugins: [bokehStubs()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  // Found before the first test: a dependency found later reloads the page under it.
+  // Found anew and before the first test: one found later reloads the page under it.
   optimizeDeps: {
+    force: true,
     entries: ["src/index.ts", "tests/**/*.test.ts"],
     include: ["preact/jsx-dev-runtime"],
   },

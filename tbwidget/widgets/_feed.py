@@ -30,7 +30,7 @@ DUTY: Final = 0.02
 MAX_REST: Final = 0.1
 """The longest pause, in seconds, that keeping to `DUTY` may ask for."""
 
-SLICE_SECONDS: Final = 0.2
+SLICE_SECONDS: Final = 0.1
 """Length of one stretch of a long first read; what it found is shown before the next."""
 
 

@@ -47,16 +47,19 @@ json.dump(added, open("added.json", "w"))"""
 
 SLOWDOWN_CELL: Final = """\
 def rate(writer, step):
-    "Steps a second, after the feed has come to rest from the block before."
+    "Steps a second after the feed has settled, and what other threads take of a core."
     settled = time.perf_counter() + {settle}
     end = settled + {block}
-    counted = 0
+    counted, others = 0, 0.0
     while (now := time.perf_counter()) < end:
         value = work()
         log(writer, value, step)
         step += 1
-        counted += now >= settled
-    return counted / (time.perf_counter() - settled), step
+        if now >= settled:
+            counted += 1
+            others = others or time.process_time() - time.thread_time()
+    took = time.perf_counter() - settled
+    return (counted / took, (time.process_time() - time.thread_time() - others) / took), step
 rates = []
 steps = [0, 0]
 with SummaryWriter("watched/run") as watched, SummaryWriter("unwatched/run") as unwatched:
@@ -89,10 +92,10 @@ def latency(lab: Lab, work: str, steps: int = 1500) -> tuple[float, float]:
     return _quantiles(added, paintings)
 
 
-def _watching(lab: Lab, work: str, cell: str, *, shown: bool = True) -> NotebookPage:
-    """Open a notebook with a board, on screen if `shown`, and `cell` yet to be run."""
+def _watching(lab: Lab, work: str, cell: str) -> NotebookPage:
+    """Open a notebook with a board on screen, and `cell` yet to be run."""
     setup = SETUP.format(work=WORK[work], tags=TAGS)
-    notebook = lab.open([setup, "board" if shown else "None", cell])
+    notebook = lab.open([setup, "board", cell])
     lab.remove("watched", "unwatched")
     notebook.run_and_wait(0)
     notebook.run_and_wait(1)
@@ -111,18 +114,19 @@ def _quantiles(
     return delays[len(delays) // 2], delays[int(len(delays) * 0.95)]
 
 
-def slowdown(lab: Lab, work: str, *, shown: bool, blocks: int = 20) -> list[float]:
+def slowdown(lab: Lab, work: str, blocks: int = 24) -> tuple[list[float], list[float]]:
     """Return how much longer a step takes while a board follows the run, block by block.
 
-    In one loop, stretches with a writer whose folder a board follows take turns with
+    And what share of a core the kernel's other threads take more. In one loop, stretches with a writer whose folder a board follows take turns with
     stretches with one that nobody reads, so that the machine's moods hit both alike.
     """
     cell = SLOWDOWN_CELL.format(blocks=blocks, settle=0.4, block=1.0)
-    notebook = _watching(lab, work, cell, shown=shown)
+    notebook = _watching(lab, work, cell)
     notebook.run_and_wait(2, timeout=600)
-    rates = lab.read_json("rates.json")
+    pairs = lab.read_json("rates.json")
     lab.close(notebook)
-    return [unwatched / watched - 1 for watched, unwatched in rates]
+    slower = [unwatched[0] / watched[0] - 1 for watched, unwatched in pairs]
+    return slower, [watched[1] - unwatched[1] for watched, unwatched in pairs]
 
 
 FIRST_CHART_DATA: Final = """\
@@ -167,4 +171,9 @@ def _time_to_chart(notebook: NotebookPage, index: int) -> float:
     began = notebook.page.evaluate("(performance.timeOrigin + performance.now()) / 1000")
     notebook.run(index)
     painted = notebook.page.wait_for_function(FIRST_PAINTING, arg=index, polling="raf")
-    return float(painted.json_value()) - float(began)
+    took = float(painted.json_value()) - float(began)
+    board = BoardView(notebook.output(index))
+    board.expect_status("live")
+    board.wait_for_step("group/tag_5", 999)
+    notebook.page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
+    return took

@@ -41,7 +41,7 @@ export class BoardStore {
     signal.addEventListener("abort", () => this.#requests.rejectAll("the board was closed"), {
       once: true,
     });
-    this.#position.hello();
+    this.#position.begin();
   }
 
   /** Null before the first snapshot. */

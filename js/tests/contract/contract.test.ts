@@ -74,12 +74,12 @@ describe("what the kernel sends is read", () => {
 });
 
 describe("what the kernel expects is sent", () => {
-  test.each(asks)("$name", ({ content }) => {
+  test.each(asks)("$name", async ({ content }) => {
     const model = new FakeModel();
     if (content.type === "hello") sayHello(model, content);
     else if (content.type === "request") sendRequest(model, content);
     else throw new Error(`the store sends no ${content.type}`);
-    expect(model.sent.at(-1)).toEqual(content);
+    await expect.poll(() => model.sent.at(-1)).toEqual(content);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Points } from "../../src/protocol";
 import { type Board, createBoard } from "../../src/store";
+import { FIRST_HELLO_DELAY } from "../../src/store/stream";
 import { FakeModel } from "../fake-model";
 import { pack, range, status, type TestMessage, update } from "../messages";
 
@@ -35,9 +36,24 @@ describe("the conversation", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test("begins with hello, and a snapshot fills the store", () => {
-    const { model, store } = open();
+  test("waits a moment for the snapshot that comes unasked, and then asks for it", () => {
+    const { model } = open();
+    vi.advanceTimersByTime(FIRST_HELLO_DELAY - 1);
+    expect(model.sent).toEqual([]);
+    vi.advanceTimersByTime(1);
     expect(model.sent).toEqual([HELLO]);
+  });
+
+  test("says hello as soon as a snapshot has come unasked", () => {
+    const { model } = open();
+    model.push(snapshot());
+    model.push(delta(1, 2));
+    vi.advanceTimersByTime(60_000);
+    expect(model.sent).toEqual([{ ...HELLO, stream: "s", seq: 0 }]);
+  });
+
+  test("a snapshot fills the store", () => {
+    const { model, store } = open();
     expect(store.connection.value).toBe("connecting");
     expect(store.status.value).toBeNull();
     model.push(snapshot());
