@@ -117,8 +117,9 @@ def _quantiles(
 def slowdown(lab: Lab, work: str, blocks: int = 24) -> tuple[list[float], list[float]]:
     """Return how much longer a step takes while a board follows the run, block by block.
 
-    And what share of a core the kernel's other threads take more. In one loop, stretches with a writer whose folder a board follows take turns with
-    stretches with one that nobody reads, so that the machine's moods hit both alike.
+    And what share of a core the kernel's other threads take more. In one loop, stretches
+    with a writer whose folder a board follows take turns with stretches with one that
+    nobody reads, so that the machine's moods hit both alike.
     """
     cell = SLOWDOWN_CELL.format(blocks=blocks, settle=0.4, block=1.0)
     notebook = _watching(lab, work, cell)
