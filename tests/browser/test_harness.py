@@ -91,6 +91,7 @@ def test_a_saved_notebook_holds_the_outputs(open_notebook: OpenNotebook) -> None
 def test_the_theme_changes(open_notebook: OpenNotebook, app: App) -> None:
     notebook = open_notebook(["1"], app=app)
     background = "getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim()"
+    notebook.set_theme("light")  # the server keeps what another test chose
     light = notebook.page.evaluate(background)
     notebook.set_theme("dark")
     assert notebook.page.evaluate(background) != light

@@ -24,7 +24,9 @@ RUNS = ("lr_0.01", "lr_0.1", "lr_0.5")
 
 @pytest.mark.slow
 @pytest.mark.parametrize("app", ["lab", "notebook"])
-def test_the_quickstart(open_notebook: OpenNotebook, project: Path, app: App) -> None:
+def test_the_quickstart(
+    open_notebook: OpenNotebook, project: Path, artifacts: Path, app: App
+) -> None:
     notebook = open_notebook(project / "notebooks" / "01_quickstart.ipynb", app=app)
     for index in BEFORE:
         notebook.run_and_wait(index)
@@ -33,6 +35,7 @@ def test_the_quickstart(open_notebook: OpenNotebook, project: Path, app: App) ->
     notebook.wait_running(TRAINING)
     assert_alive_while_training(board)
     assert notebook.is_running(TRAINING)
+    notebook.page.screenshot(path=artifacts / f"quickstart-{app}.png")
     notebook.wait_done(TRAINING, timeout=300)
     assert_shows_what_the_files_hold(board, notebook.server.notebooks / "runs")
 
