@@ -67,6 +67,7 @@ class Feed:
         self._bell = threading.Event()
         self._grown: deque[str] = deque()
         self._stopped = threading.Event()
+        self._next_poll = 0.0
         self._stop_listening = growth.listen(self._ring)
         self._thread = threading.Thread(target=self._run, name=f"tbwidget-feed {path}", daemon=True)
         self._thread.start()
@@ -75,6 +76,8 @@ class Feed:
         """Serve `subscriber` from now on."""
         with self.logdir.lock:
             self._subscribers.append(subscriber)
+        # A look around at once, so that the newcomer is told how things stand.
+        self._next_poll = 0.0
         self.wake()
 
     def unsubscribe(self, subscriber: Subscriber) -> bool:
@@ -99,17 +102,17 @@ class Feed:
             self._bell.set()
 
     def _run(self) -> None:
-        next_poll = 0.0
         backlog = False
         while not self._stopped.is_set():
             if not backlog:
-                self._bell.wait(max(0.0, next_poll - time.monotonic()))
+                self._bell.wait(max(0.0, self._next_poll - time.monotonic()))
             self._bell.clear()
             began, began_cpu = time.monotonic(), time.thread_time()
-            polls = began >= next_poll
+            polls = began >= self._next_poll
             backlog = self._turn(polls)
             if polls and not backlog:
-                next_poll = time.monotonic() + max(POLL_SECONDS, 10 * (time.monotonic() - began))
+                took = time.monotonic() - began
+                self._next_poll = began + took + max(POLL_SECONDS, 10 * took)
             rest = MIN_INTERVAL - (time.monotonic() - began)
             if not backlog:
                 rest = max(rest, min(MAX_REST, (time.thread_time() - began_cpu) / DUTY))

@@ -31,6 +31,7 @@ export class ScalarChart {
   #chartLife = new AbortController();
   #theme;
   #curves: readonly Curve[] = [];
+  readonly #paintings = signal(0);
 
   constructor(element: HTMLElement, card: Card, view: View, signal_: AbortSignal) {
     this.#element = element;
@@ -68,8 +69,9 @@ export class ScalarChart {
     return viewport && viewport.frame.width > 0 ? viewport : null;
   }
 
-  /** The lines on screen, at every point held. */
+  /** The lines on screen, at every point held; whoever reads them is told of the next painting. */
   get curves(): readonly Curve[] {
+    void this.#paintings.value;
     return this.#curves;
   }
 
@@ -125,6 +127,7 @@ export class ScalarChart {
     const last = Math.max(-1, ...this.#curves.map((curve) => curve.step.at(-1) ?? -1));
     this.#element.dataset.lastStep = String(last);
     this.#element.toggleAttribute("data-detail", detailed);
+    this.#paintings.value++;
   }
 
   /** The chart, made anew where its axes are of another kind. */
