@@ -25,10 +25,13 @@ MIN_INTERVAL: Final = 0.1
 """At most ten pushes a second."""
 
 DUTY: Final = 0.02
-"""Share of the processor that the feed takes from the training loop beside it."""
+"""Share of the processor that the feed aims to take from the training loop beside it."""
 
 MAX_REST: Final = 0.1
-"""The longest pause, in seconds, that keeping to `DUTY` may ask for."""
+"""The longest pause, in seconds, that keeping to `DUTY` may ask for.
+
+Where the cost comes from the number of points, a longer one would delay them and save nothing.
+"""
 
 SLICE_SECONDS: Final = 0.1
 """Length of one stretch of a long first read; what it found is shown before the next."""
