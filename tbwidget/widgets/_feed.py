@@ -22,15 +22,9 @@ POLL_SECONDS: Final = 0.5
 """How often files that other processes write are looked at."""
 
 MIN_INTERVAL: Final = 0.1
-"""At most ten pushes a second."""
+"""At most ten pushes a second, and the pause that leaves the training loop alone.
 
-DUTY: Final = 0.02
-"""Share of the processor that the feed aims to take from the training loop beside it."""
-
-MAX_REST: Final = 0.1
-"""The longest pause, in seconds, that keeping to `DUTY` may ask for.
-
-Where the cost comes from the number of points, a longer one would delay them and save nothing.
+A longer one saves little: most of the cost comes from the number of points.
 """
 
 SLICE_SECONDS: Final = 0.1
@@ -110,16 +104,15 @@ class Feed:
             if not backlog:
                 self._bell.wait(max(0.0, self._next_poll - time.monotonic()))
             self._bell.clear()
-            began, began_cpu = time.monotonic(), time.thread_time()
+            began = time.monotonic()
             polls = began >= self._next_poll
             backlog = self._turn(polls)
             if polls and not backlog:
                 took = time.monotonic() - began
                 self._next_poll = began + took + max(POLL_SECONDS, 10 * took)
-            rest = MIN_INTERVAL - (time.monotonic() - began)
-            if not backlog:
-                rest = max(rest, min(MAX_REST, (time.thread_time() - began_cpu) / DUTY))
-            self._stopped.wait(max(0.0, rest))
+            # With more to read or send at once, turns begin, rather than end, so far apart.
+            spent = time.monotonic() - began if backlog else 0.0
+            self._stopped.wait(max(0.0, MIN_INTERVAL - spent))
 
     def _turn(self, polls: bool) -> bool:
         """Read what grew and push it; return whether there is more to do at once."""

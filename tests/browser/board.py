@@ -36,11 +36,6 @@ class BoardView:
         expect(self.root).to_be_visible(timeout=timeout * SECOND)
         return self
 
-    @property
-    def status(self) -> Locator:
-        """The words of the status line."""
-        return self.root.get_by_role("status").last
-
     def expect_status(self, text: str | re.Pattern[str], timeout: float = 30) -> None:
         """Wait until the status line says `text`."""
         expect(self.root.locator(".status-text")).to_have_text(text, timeout=timeout * SECOND)
