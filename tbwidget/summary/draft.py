@@ -1,0 +1,33 @@
+"""What is added to a writer on one thread and encoded on another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tbwidget._proto.event_pb2 import Event, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Draft(NamedTuple):
+    """An event whose input is checked and copied, and which is yet to be encoded."""
+
+    encode: Callable[[], Event]
+    """Makes the event, without wall time and step. Pure; called on the writer's thread."""
+    nbytes: int
+    """Memory that it holds till then."""
+
+
+class FilesDraft(NamedTuple):
+    """Files to be written beside an event file, such as the projector's."""
+
+    encode: Callable[[], Mapping[str, bytes]]
+    """Makes their contents, by paths below the run's folder. Pure, as that of `Draft`."""
+    nbytes: int
+    """Memory that it holds till then."""
+
+
+def draft(nbytes: int, make: Callable[..., Summary], *arguments: Any) -> Draft:
+    """Return the draft of an event that holds the summary ``make(*arguments)``."""
+    return Draft(lambda: Event(summary=make(*arguments)), nbytes)
