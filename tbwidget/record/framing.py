@@ -74,12 +74,15 @@ class Scan:
     wanted: int = 0
 
 
+def encode_header(length: int) -> bytes:
+    """Return what comes before a payload of `length` bytes."""
+    packed = _LENGTH.pack(length)
+    return packed + _CRC.pack(masked_crc(packed))
+
+
 def encode_record(payload: bytes) -> bytes:
     """Return the record that holds `payload`."""
-    length = _LENGTH.pack(len(payload))
-    return b"".join(
-        (length, _CRC.pack(masked_crc(length)), payload, _CRC.pack(masked_crc(payload)))
-    )
+    return b"".join((encode_header(len(payload)), payload, _CRC.pack(masked_crc(payload))))
 
 
 def scan(data: bytes, offset: int = 0, *, max_payload: int = MAX_PAYLOAD_BYTES) -> Scan:

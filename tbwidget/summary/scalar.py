@@ -6,11 +6,18 @@ from typing import Any, SupportsFloat, cast
 
 import numpy as np
 
-from tbwidget._proto.event_pb2 import DT_DOUBLE, DT_FLOAT, Summary, SummaryMetadata, TensorProto
+from tbwidget._proto.event_pb2 import DT_DOUBLE, DT_FLOAT, Summary, TensorProto
+from tbwidget.record.scalars import ScalarRecords
 
 
 def scalar(
-    tag: str, value: float, *, new_style: bool = False, double_precision: bool = False
+    tag: str,
+    value: float,
+    *,
+    new_style: bool = False,
+    double_precision: bool = False,
+    display_name: str = "",
+    summary_description: str = "",
 ) -> Summary:
     """Return the summary of one number, as ``torch.utils.tensorboard`` lays it out.
 
@@ -22,17 +29,38 @@ def scalar(
         As a tensor of the plugin "scalars" rather than a ``simple_value``.
     double_precision : bool
         In the new style, as float64; a ``simple_value`` is float32 always.
+    display_name, summary_description : str
+        Title and text of the chart (Markdown).
     """
+    summary = Summary()
+    point = summary.value.add(tag=tag)
     if not new_style:
-        return Summary(value=[Summary.Value(tag=tag, simple_value=value)])
-    tensor = (
-        TensorProto(dtype=DT_DOUBLE, double_val=[value])
-        if double_precision
-        else TensorProto(dtype=DT_FLOAT, float_val=[value])
+        point.simple_value = value
+    elif double_precision:
+        point.tensor.CopyFrom(TensorProto(dtype=DT_DOUBLE, double_val=[value]))
+    else:
+        point.tensor.CopyFrom(TensorProto(dtype=DT_FLOAT, float_val=[value]))
+    if new_style:
+        point.metadata.plugin_data.plugin_name = "scalars"
+    if display_name or summary_description:
+        point.metadata.display_name = display_name
+        point.metadata.summary_description = summary_description
+    return summary
+
+
+def scalar_records(
+    tag: str, *, new_style: bool = False, double_precision: bool = False, **also: str
+) -> ScalarRecords:
+    """Return what makes the records of a time series, whose summaries are those of `scalar`."""
+    dtype = "<f8" if new_style and double_precision else "<f4"
+    # Two numbers that have no byte in common show where a summary has its number.
+    one, other = (
+        scalar(tag, number, new_style=new_style, double_precision=double_precision, **also)
+        for number in np.frombuffer(b"\x11" * 8 + b"\x22" * 8, dtype)[[0, -1]].tolist()
     )
-    plugin_data = SummaryMetadata.PluginData(plugin_name="scalars")
-    metadata = SummaryMetadata(plugin_data=plugin_data)
-    return Summary(value=[Summary.Value(tag=tag, tensor=tensor, metadata=metadata)])
+    pairs = zip(one.SerializeToString(), other.SerializeToString(), strict=True)
+    offset = next(index for index, (byte, another) in enumerate(pairs) if byte != another)
+    return ScalarRecords(tag, one.SerializeToString(), offset, dtype)
 
 
 def as_float(value: object) -> float:

@@ -9,10 +9,13 @@ import os
 import socket
 import time
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tbwidget.record.framing import encode_record
 from tbwidget.summary import file_version_event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _uid: Final = itertools.count()
 """Tells files apart that one process begins in the same second."""
@@ -27,6 +30,8 @@ class EventFile:
         Absolute; made where it does not exist.
     suffix : str
         Put at the end of the file's name.
+    durable : bool
+        Sync the file, and the folders it is found by, with whatever is written.
 
     Attributes
     ----------
@@ -38,13 +43,16 @@ class EventFile:
         The folder or the file can't be made or written; no file is left behind.
     """
 
-    def __init__(self, folder: str, suffix: str) -> None:
-        Path(folder).mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: str, suffix: str, *, durable: bool = False) -> None:
+        _make_folder(Path(folder), durable=durable)
         self.path, self._descriptor = _create(folder, suffix)
+        self._durable = durable
         self._identity = _identity(self._descriptor)
         self._size = 0
         try:
             self.append(encode_record(file_version_event(time.time()).SerializeToString()))
+            if durable:
+                _sync_folder(Path(folder))
         except OSError:
             self.close()
             with contextlib.suppress(OSError):
@@ -71,6 +79,8 @@ class EventFile:
         except OSError:
             self._truncate()
             raise
+        if self._durable:
+            self._sync()
         self._size += len(records)
 
     def close(self) -> None:
@@ -79,6 +89,20 @@ class EventFile:
         if descriptor >= 0:
             with contextlib.suppress(OSError):
                 os.close(descriptor)
+
+    def _sync(self) -> None:
+        """Have what is written survive a loss of power.
+
+        A failed sync may have dropped what it could not write and yet succeed when tried
+        again (https://lwn.net/Articles/752063/). So this file gets no more: it is cut to
+        what was synced before, and the caller goes on in a new one.
+        """
+        try:
+            os.fsync(self._descriptor)
+        except OSError:
+            self._truncate()
+            self.close()
+            raise
 
     def _check_descriptor(self) -> None:
         """Make sure that nobody closed our descriptor, whose number may be another file's now."""
@@ -96,6 +120,62 @@ class EventFile:
         except OSError:
             # It may end within a record, so nothing may follow.
             self.close()
+
+
+def write_files(folder: str, contents: Mapping[str, bytes], *, durable: bool) -> None:
+    """Write files below `folder`, each of them whole or not at all.
+
+    Parameters
+    ----------
+    folder : str
+    contents : mapping of str to bytes
+        By paths below the folder.
+    durable : bool
+        Sync them, and the folders they are found by.
+
+    Raises
+    ------
+    OSError
+    """
+    for name, data in contents.items():
+        path = Path(folder, name)
+        _make_folder(path.parent, durable=durable)
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with unfinished.open("wb") as file:
+                file.write(data)
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+            raise
+        if durable:
+            _sync_folder(path.parent)
+
+
+def _make_folder(folder: Path, *, durable: bool) -> None:
+    """Make `folder` and those above it, where they are not there."""
+    if not durable:
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    for parent in reversed(missing):
+        parent.mkdir(exist_ok=True)
+        _sync_folder(parent.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in `folder` survive a loss of power."""
+    if os.name == "nt":
+        return  # Windows opens no folders, and keeps their names by itself
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _create(folder: str, suffix: str) -> tuple[str, int]:

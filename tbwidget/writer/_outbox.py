@@ -1,4 +1,4 @@
-"""What waits to be written to one event file, and the thread that writes it."""
+"""The thread that writes what waits in a queue to an event file."""
 
 from __future__ import annotations
 
@@ -6,31 +6,29 @@ import contextlib
 import threading
 import time
 import warnings
-from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from tbwidget._errors import WriteError
-from tbwidget._proto.event_pb2 import Event
 from tbwidget.record import growth
-from tbwidget.record.framing import encode_record
 from tbwidget.writer import _lifetimes
-from tbwidget.writer._event_file import EventFile
+from tbwidget.writer._batch import Batch, Encoder, count_events
+from tbwidget.writer._event_file import EventFile, write_files
+from tbwidget.writer._queue import MAX_WAIT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    from tbwidget.writer._problems import Problems
+    from tbwidget.writer._queue import Queue
 
 GATHER_SECONDS: Final = 0.05
 """What is added meanwhile is written in one go; half of what may be lost to a kill."""
 
-BATCH: Final = 4096
-"""Events encoded in one go."""
+IDLE_TURNS: Final = 20
+"""After so many turns without anything to write the thread sleeps until it is woken."""
 
-MAX_QUEUED: Final = 1 << 18
-"""Events that wait for a disk, at most: about 60 MB."""
-
-MAX_WAIT_SECONDS: Final = 1.0
-"""A broken disk holds up a caller no longer."""
+BATCH: Final = 8192
+"""Entries taken from the queue in one go."""
 
 STALL_SECONDS: Final = 10.0
 """A disk that neither writes nor fails for so long is taken for broken."""
@@ -39,15 +37,26 @@ FIRST_RETRY_SECONDS: Final = 0.1
 LAST_RETRY_SECONDS: Final = 5.0
 """Pauses before a failed write is tried again."""
 
-Entry = tuple[Callable[..., Event], tuple[Any, ...]]
-"""An event yet to be made: on the caller's thread it is an append, on ours a call."""
-
 
 class Outbox:
-    """Writes entries to a new event file in `folder`, in the order they are added.
+    """Writes the entries of `queue` to a new event file in `folder`, in their order.
 
-    Callers and the thread share two queues and nothing that is locked, so that the
-    garbage collector and signal handlers, which run anywhere, may end it.
+    Callers and the thread share the queue and nothing that either holds locked for long,
+    so that the garbage collector and signal handlers, which run anywhere, may end it.
+
+    Parameters
+    ----------
+    queue : Queue
+    folder, suffix : str
+        Of the event file.
+    durable : bool
+        Sync what is written.
+    problems : Problems
+        Told of what goes wrong.
+    paths : list of str
+        Told of the event files.
+    previous : Outbox, optional
+        Of the same queue, and ended: it finishes first.
 
     Attributes
     ----------
@@ -59,38 +68,43 @@ class Outbox:
         Why writing does not succeed at present.
     """
 
-    def __init__(self, folder: str, suffix: str) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        folder: str,
+        suffix: str,
+        *,
+        durable: bool,
+        problems: Problems,
+        paths: list[str],
+        previous: Outbox | None,
+    ) -> None:
         self.folder = folder
         self.ended = False
         self.lost = 0
         self.failure: OSError | None = None
+        self._queue = queue
         self._suffix = suffix
-        # An entry, a flush that waits to be told, or None: nothing, but wake up.
-        self._waiting: SimpleQueue[Entry | threading.Event | None] = SimpleQueue()
-        self._hurry: SimpleQueue[None] = SimpleQueue()
-        self._first: Entry | threading.Event | None = None
+        self._durable = durable
+        self._problems = problems
+        self._paths = paths
+        self._previous = previous
         self._file: EventFile | None = None
-        self._unwritten: list[bytes] = []
-        self._flushes: list[threading.Event] = []
-        self._batches = 0
+        self._encoder = Encoder()
+        self._batch: Batch | None = None
         self._warned = False
         self._thread = threading.Thread(
             target=self._run, name=f"tbwidget-writer {folder}", daemon=True
         )
+        queue.open()
         self._thread.start()
         _lifetimes.started(self)
 
     @property
     def pending(self) -> int:
         """Events that wait to be written, roughly."""
-        return self._waiting.qsize() + len(self._unwritten)
-
-    def add(self, entry: Entry) -> None:
-        """Have `entry` written. Waits at most a second, where too much waits already."""
-        if self._waiting.qsize() >= MAX_QUEUED and not self._wait_for_room():
-            self.lost += 1
-            return
-        self._waiting.put(entry)
+        taken = self._batch.events if self._batch else 0
+        return count_events(self._queue[:]) + self._encoder.pending + taken
 
     def flush(self, patience: float = STALL_SECONDS) -> bool:
         """Return whether all that was added before is in the file.
@@ -99,15 +113,14 @@ class Outbox:
         it fails, a second.
         """
         done = threading.Event()
-        self._waiting.put(done)
-        self._hurry.put(None)
+        self._queue.add(done, 0, 0.0)
+        self._queue.ring()
         return self._await(done.wait, patience)
 
     def finish(self) -> None:
         """Have what is left written and the file closed; does not wait for it."""
         self.ended = True
-        self._waiting.put(None)
-        self._hurry.put(None)
+        self._queue.end()
 
     def close(self, patience: float = STALL_SECONDS) -> None:
         """Write what is left and close the file.
@@ -118,8 +131,9 @@ class Outbox:
             Not all that was added could be written.
         """
         self.finish()
-        self._await(self._joined, patience)
-        lost = self.lost + len(self._unwritten) + self._count_left()
+        written = self._await(self._joined, patience)
+        lost = self.lost + self._queue.lost + (0 if written else self.pending)
+        self._queue.lost = 0
         if lost:
             raise WriteError(
                 f"could not write all events to {self.folder!r} "
@@ -138,20 +152,22 @@ class Outbox:
     def abandon(self) -> None:
         """Leave everything to the parent, of which this process is a fork."""
         self.ended = True
+        self._queue.reset()
+        self._paths.clear()
         if self._file:
             self._file.close()
 
     def _await(self, done: Callable[[float], bool], patience: float) -> bool:
         """Return whether `done`, which waits so many seconds, came true."""
-        batches, since = self._batches, time.monotonic()
+        seen, since = self._queue.progress, time.monotonic()
         while not done(GATHER_SECONDS):
-            if self._batches != batches:
-                batches, since = self._batches, time.monotonic()
+            if self._queue.progress != seen:
+                seen, since = self._queue.progress, time.monotonic()
             waited = time.monotonic() - since
             if not self._thread.is_alive():
                 return done(0)
             if waited >= (min(patience, MAX_WAIT_SECONDS) if self.failure else patience):
-                self._warn(f"gets no answer from the disk under {self.folder!r}")
+                self._tell(f"gets no answer from the disk under {self.folder!r}")
                 return False
         return True
 
@@ -159,42 +175,39 @@ class Outbox:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    def _wait_for_room(self) -> bool:
-        deadline = time.monotonic() + MAX_WAIT_SECONDS
-        while self._waiting.qsize() >= MAX_QUEUED:
-            if time.monotonic() > deadline or self.failure or not self._thread.is_alive():
-                return False
-            time.sleep(GATHER_SECONDS / 10)
-        return True
-
-    def _count_left(self) -> int:
-        if self._thread.is_alive():
-            return self._waiting.qsize()
-        return sum(isinstance(entry, tuple) for entry in self._taken(self._waiting.qsize()))
-
     def _run(self) -> None:
-        pause = FIRST_RETRY_SECONDS
+        if self._previous:
+            self._previous._thread.join()
+            self._previous = None
+        pause, idle = FIRST_RETRY_SECONDS, 0
         while True:
             ending = self.ended  # asked before the last write, which takes all added till then
+            progress = self._queue.progress
             written = self._write()
             if ending:
                 break
             if not written:
-                self._rest(pause)
+                self._queue.rest(pause)
                 pause = min(2 * pause, LAST_RETRY_SECONDS)
                 continue
             pause = FIRST_RETRY_SECONDS
-            # `finish` wakes us after it says so: what has not ended here will yet ring.
+            idle = idle + 1 if self._queue.progress == progress else 0
+            if idle >= IDLE_TURNS and not self.ended:
+                self._queue.sleep()
             if not self.ended:
-                self._first = self._waiting.get()
-                self._rest(GATHER_SECONDS)
+                self._queue.rest(GATHER_SECONDS)
+        if not written:
+            self._give_up()
         if self._file:
             self._file.close()
         _lifetimes.ended(self)
 
-    def _rest(self, seconds: float) -> None:
-        with contextlib.suppress(Empty):
-            self._hurry.get(timeout=seconds)
+    def _give_up(self) -> None:
+        """Count what the disk does not take as lost, now that the writer is closed."""
+        self.lost += self.pending
+        self._queue.clear()
+        self._encoder = Encoder()
+        self._batch = None
 
     def _write(self) -> bool:
         """Write all that waits; return whether the disk took it.
@@ -206,60 +219,50 @@ class Outbox:
     def _attempt(self) -> bool:
         try:
             if self._file is None:
-                self._file = EventFile(self.folder, self._suffix)
+                self._file = EventFile(self.folder, self._suffix, durable=self._durable)
+                self._paths.append(self._file.path)
                 growth.announce(self._file.path)
             self._write_batches(self._file)
         except OSError as error:
             if self._file and not self._file.usable:
                 self._file = None
-            self.failure = error
-            self._warn(
+            self.failure, self._queue.failing = error, True
+            self._tell(
                 f"can't write events to {self.folder!r} ({error}); they are kept, and "
                 "writing is tried again"
             )
             return False
-        self.failure = None
+        self.failure, self._queue.failing = None, False
         return True
 
     def _write_batches(self, file: EventFile) -> None:
-        while self._unwritten or self._first or not self._waiting.empty():
-            if not self._unwritten:
-                self._encode()
-            if self._unwritten:
-                file.append(b"".join(self._unwritten))
-                self._unwritten = []
+        while self._batch or not self._encoder.empty or self._queue:
+            batch = self._batch or self._encode()
+            if batch.records:
+                file.append(b"".join(batch.records))
+                batch.records = []
                 growth.announce(file.path)
-            self._batches += 1
-            for flush in self._flushes:
+            for contents in batch.files:
+                write_files(self.folder, contents, durable=self._durable)
+            self._batch = None
+            self._queue.progress += 1
+            self._queue.release(batch.held)
+            for flush in batch.flushes:
                 flush.set()
-            self._flushes = []
 
-    def _encode(self) -> None:
-        """Make records of the next entries."""
-        for entry in self._taken(BATCH):
-            if isinstance(entry, threading.Event):
-                self._flushes.append(entry)
-                continue
-            if entry is None:
-                continue
-            make, arguments = entry
-            try:
-                self._unwritten.append(encode_record(make(*arguments).SerializeToString()))
-            except Exception as error:  # noqa: BLE001  # the next events must go on
-                self.lost += 1
-                self._warn(f"left out an event of {self.folder!r}: {error}")
+    def _encode(self) -> Batch:
+        """Make the next batch, which is kept until the disk has taken it."""
+        if self._encoder.empty:
+            self._encoder.feed(self._queue.take(BATCH))
+        batch = self._batch = self._encoder.next_batch()
+        for error in batch.errors:
+            self.lost += 1
+            self._tell(f"left out an event of {self.folder!r}: {error}")
+        return batch
 
-    def _taken(self, count: int) -> Iterator[Entry | threading.Event | None]:
-        """Take up to `count` entries from the queue."""
-        first, self._first = self._first, None
-        if first:
-            yield first
-        with contextlib.suppress(Empty):
-            for _ in range(count):
-                yield self._waiting.get_nowait()
-
-    def _warn(self, what: str) -> None:
-        """Warn, once an outbox."""
+    def _tell(self, what: str) -> None:
+        """Note a problem, and warn of the first one."""
+        self._problems.note(self.folder, what)
         if self._warned:
             return
         self._warned = True

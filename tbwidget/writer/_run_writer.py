@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from tbwidget._errors import WriteError
 from tbwidget.summary import file_version_event, purge_event
+from tbwidget.summary.draft import Draft, FilesDraft
 from tbwidget.writer._lifetimes import opening
-from tbwidget.writer.event_file_writer import EventFileWriter
+from tbwidget.writer._memory_writer import MemoryWriter
+from tbwidget.writer._problems import Problems, WriteProblem
+from tbwidget.writer.event_file_writer import MAX_QUEUE_BYTES, EventFileWriter
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from tbwidget._proto.event_pb2 import Event
-    from tbwidget.summary.draft import Draft
+    from tbwidget.record.scalars import ScalarRecords
+
+    Writer = EventFileWriter | MemoryWriter
 
 STEP_LIMIT: Final = 1 << 63
 """Steps are int64 in the file."""
@@ -37,36 +41,71 @@ class RunWriter:
         max_queue: int = 10,
         flush_secs: int = 120,
         filename_suffix: str = "",
+        *,
+        logdir: str | os.PathLike[str] | None = None,
+        write_to_disk: bool = True,
+        durable: bool = False,
+        max_queue_bytes: int = MAX_QUEUE_BYTES,
     ) -> None:
+        log_dir = _one_of(log_dir, logdir)
         self.log_dir = os.fsdecode(log_dir) if log_dir else _default_log_dir(comment)
         check_name(self.log_dir)
         check_name(filename_suffix)
-        # Runs that `add_scalars` begins later lie there too, whatever is the working directory.
+        if max_queue_bytes < 1:
+            raise ValueError(
+                f"max_queue_bytes {max_queue_bytes} leaves no room: pass some megabytes"
+            )
+        # Runs that begin later lie there too, whatever is the working directory then.
         self._folder = os.path.abspath(self.log_dir)  # noqa: PTH100  # keeps the path's links
         self.purge_step = None if purge_step is None else checked_step(purge_step, "purge_step")
         self.max_queue = max_queue
         self.flush_secs = flush_secs
         self.filename_suffix = filename_suffix
-        self.file_writer: EventFileWriter | None = None
-        self.all_writers: dict[str, EventFileWriter] | None = None
+        self.file_writer: Writer | None = None
+        self.all_writers: dict[str, Writer] | None = None
+        self._write_to_disk = write_to_disk
+        self._durable = durable
+        self._max_queue_bytes = max_queue_bytes
+        self._problems = Problems()
+        # The event files of each run, those of closed writers too.
+        self._paths: dict[str, list[str]] = {}
         self._known_tags: set[str] = set()
+        # By tag alone where they are of the usual kind, by all that tells them apart where not.
+        self._series: dict[Any, ScalarRecords] = {}
+        # tensorboardX's names of the runs that `add_scalars` makes.
+        self._export_names: dict[str, str] = {}
         self._get_file_writer()
 
     def flush(self) -> None:
         """Return when all that was added before is in the files.
 
         With a disk that fails it returns after one second; `close` tells what is lost.
+
+        Examples
+        --------
+        >>> from tbwidget import SummaryWriter
+        >>> writer = SummaryWriter("runs/flushed")
+        >>> writer.add_scalar("loss", 0.5, 1)
+        >>> writer.flush()  # other processes can read it now
         """
         for writer in list((self.all_writers or {}).values()):
             writer.flush()
 
     def close(self) -> None:
-        """Write what is left and close the files. The next `add_scalar` opens new ones.
+        """Write what is left and close the files. The next ``add_*`` opens new ones.
 
         Raises
         ------
         WriteError
             Not all that was added could be written.
+
+        Examples
+        --------
+        >>> from tbwidget import SummaryWriter
+        >>> writer = SummaryWriter("runs/closed")
+        >>> writer.close()
+        >>> writer.file_writer is None
+        True
         """
         with opening:
             writers, self.all_writers, self.file_writer = self.all_writers, None, None
@@ -83,6 +122,11 @@ class RunWriter:
         """Return the run's folder."""
         return self.log_dir
 
+    @property
+    def problems(self) -> list[WriteProblem]:
+        """What went wrong so far; each has ``folder``, ``what``, ``since`` and ``times``."""
+        return list(self._problems)
+
     def __enter__(self) -> Self:
         return self
 
@@ -94,22 +138,22 @@ class RunWriter:
     ) -> None:
         self.close()
 
-    def _get_file_writer(self) -> EventFileWriter:
+    def _get_file_writer(self) -> Writer:
         """Return the run's own writer, a new one after `close`."""
         with opening:
             if self.file_writer is None or self.all_writers is None:
-                writer = EventFileWriter(self._folder, self.filename_suffix)
+                writer = self._new_writer(self.log_dir, self._folder)
                 writer.open()
                 if self.purge_step is not None:
                     now, step = time.time(), self.purge_step
-                    writer.add(file_version_event, now, step)
-                    writer.add(purge_event, now, step)
+                    writer.add(Draft(lambda: file_version_event(now), 0), step, now)
+                    writer.add(Draft(lambda: purge_event(now, step), 0), step, now)
                     self.purge_step = None
                 self.all_writers = {self.log_dir: writer}
                 self.file_writer = writer
             return self.file_writer
 
-    def _get_sub_writer(self, name: str) -> EventFileWriter:
+    def _get_sub_writer(self, name: str) -> Writer:
         """Return the writer of the run `name` below this one."""
         check_name(name)
         key = f"{self.log_dir}/{name}"
@@ -117,9 +161,20 @@ class RunWriter:
             self._get_file_writer()
             assert self.all_writers is not None
             if key not in self.all_writers:
-                folder = f"{self._folder}/{name}"
-                self.all_writers[key] = EventFileWriter(folder, self.filename_suffix)
+                self.all_writers[key] = self._new_writer(key, f"{self._folder}/{name}")
             return self.all_writers[key]
+
+    def _new_writer(self, key: str, folder: str) -> Writer:
+        if not self._write_to_disk:
+            return MemoryWriter(folder)
+        return EventFileWriter(
+            folder,
+            self.filename_suffix,
+            durable=self._durable,
+            max_queue_bytes=self._max_queue_bytes,
+            problems=self._problems,
+            paths=self._paths.setdefault(key, []),
+        )
 
     def _add(
         self, tag: object, draft: Draft, global_step: Any, walltime: float | None = None
@@ -133,36 +188,37 @@ class RunWriter:
     ) -> None:
         wall_time = time.time() if walltime is None else checked_time(walltime)
         step = checked_step(global_step)
-        writer = self.file_writer or self._get_file_writer()
-        writer.add(_event, wall_time, step, draft)
+        (self.file_writer or self._get_file_writer()).add(draft, step, wall_time)
+
+    def _add_files(self, draft: FilesDraft) -> None:
+        """Have files written below the run's folder."""
+        (self.file_writer or self._get_file_writer()).add(draft, 0, 0.0)
 
     def _check_tag(self, tag: object) -> None:
         """Refuse a tag that can't be one."""
-        if not self._knows(tag):
-            self._learn_tag(tag)
-
-    def _knows(self, tag: object) -> bool:
-        return isinstance(tag, str) and tag in self._known_tags
-
-    def _learn_tag(self, tag: object) -> None:
-        if not isinstance(tag, str):
-            raise TypeError(f"tag {tag!r} is a {type(tag).__name__}, expected a string")
         try:
-            tag.encode()
-        except UnicodeEncodeError:
-            raise ValueError(
-                f"tag {tag!r} has characters that are no text (lone surrogates): leave them out"
-            ) from None
-        self._known_tags.add(tag)
+            if tag in self._known_tags:
+                return
+        except TypeError:  # it can't be hashed
+            pass
+        self._known_tags.add(checked_text(tag, "tag"))
 
 
-def _event(wall_time: float, step: int, draft: Draft) -> Event:
-    event = draft.encode()
-    event.wall_time, event.step = wall_time, step
-    return event
+def checked_text(text: object, name: str) -> str:
+    """Return `text`, which must be a string that UTF-8 can encode."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name} {text!r} is a {type(text).__name__}, expected a string")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(
+            f"{name} {text!r} has characters that are no text (lone surrogates): leave them out"
+        ) from None
+    return text
 
 
 def check_name(name: str) -> None:
+    """Refuse what can't name a folder or a file."""
     try:
         encoded = os.fsencode(name)
     except UnicodeEncodeError:
@@ -174,12 +230,13 @@ def check_name(name: str) -> None:
 
 
 def checked_step(step: Any, name: str = "global_step") -> int:
+    """Return `step` as an int64; None is 0."""
     if step is None:
         return 0
     if type(step) is not int:
         try:
             step = int(step)
-        except (TypeError, ValueError, OverflowError):
+        except (TypeError, ValueError, OverflowError, RuntimeError):
             raise TypeError(f"{name} {step!r} is no whole number: pass an int") from None
     if not -STEP_LIMIT <= step < STEP_LIMIT:
         raise ValueError(f"{name} {step} does not fit 64 bits: pass a smaller one")
@@ -187,12 +244,25 @@ def checked_step(step: Any, name: str = "global_step") -> int:
 
 
 def checked_time(wall_time: Any) -> float:
+    """Return `wall_time`, in seconds since the epoch."""
     try:
         return float(wall_time)
     except (TypeError, ValueError):
         raise TypeError(
             f"walltime {wall_time!r} is no number: pass seconds since the epoch"
         ) from None
+
+
+def _one_of(
+    log_dir: str | os.PathLike[str] | None, logdir: str | os.PathLike[str] | None
+) -> str | os.PathLike[str] | None:
+    """Return what was given under torch's name or under tensorboardX's."""
+    if log_dir and logdir:
+        raise TypeError(
+            f"both log_dir {log_dir!r} and logdir {logdir!r} are given, which mean the same: "
+            "pass one"
+        )
+    return log_dir or logdir
 
 
 def _default_log_dir(comment: str) -> str:

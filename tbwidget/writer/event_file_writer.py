@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 from tbwidget.writer._lifetimes import opening
 from tbwidget.writer._outbox import Outbox
+from tbwidget.writer._problems import Problems
+from tbwidget.writer._queue import Queue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tbwidget.summary.draft import Draft, FilesDraft
 
-    from tbwidget._proto.event_pb2 import Event
+MAX_QUEUE_BYTES: Final = 64 << 20
+"""Default of what may wait for a disk."""
 
 
 class EventFileWriter:
@@ -28,12 +31,38 @@ class EventFileWriter:
         change. Made, when the first event is written, if it does not exist.
     filename_suffix : str
         Put at the end of the file's name.
+    durable : bool
+        Whether what is written is synced, so that it survives a loss of power.
+    max_queue_bytes : int
+        Of memory that may wait for a disk.
+    problems : Problems, optional
+        Where to note what goes wrong.
+    paths : list of str, optional
+        Where to note the event files.
+
+    Attributes
+    ----------
+    queue : Queue
+        Scalars are put there directly; see `Queue` for what is owed then.
     """
 
-    def __init__(self, logdir: str, filename_suffix: str = "") -> None:
+    def __init__(
+        self,
+        logdir: str,
+        filename_suffix: str = "",
+        *,
+        durable: bool = False,
+        max_queue_bytes: int = MAX_QUEUE_BYTES,
+        problems: Problems | None = None,
+        paths: list[str] | None = None,
+    ) -> None:
+        self.queue = Queue(max_queue_bytes)
         self._logdir = logdir
         self._suffix = filename_suffix
+        self._durable = durable
+        self._problems = Problems() if problems is None else problems
         self._outbox: Outbox | None = None
+        self._paths = [] if paths is None else paths
 
     def get_logdir(self) -> str:
         """Return the folder the file is in."""
@@ -47,23 +76,37 @@ class EventFileWriter:
     @property
     def lost(self) -> int:
         """Events that will not be written."""
-        return self._outbox.lost if self._outbox else 0
+        return self.queue.lost + (self._outbox.lost if self._outbox else 0)
 
     def open(self) -> Outbox:
-        """Begin the file, where it is not begun. `add` does so by itself."""
+        """Begin the file, where it is not begun. Adding does so by itself."""
         with opening:
             if self._outbox is None or self._outbox.ended:
-                self._outbox = Outbox(self._logdir, self._suffix)
+                self._outbox = Outbox(
+                    self.queue,
+                    self._logdir,
+                    self._suffix,
+                    durable=self._durable,
+                    problems=self._problems,
+                    paths=self._paths,
+                    previous=self._outbox,
+                )
                 # The thread knows the outbox, not the writer, so a writer nobody holds can go.
                 weakref.finalize(self, self._outbox.let_go).atexit = False
             return self._outbox
 
-    def add(self, make: Callable[..., Event], *arguments: Any) -> None:
-        """Have ``make(*arguments)`` written; it is called on the writer's thread."""
+    def add(self, draft: Draft | FilesDraft, step: int, wall_time: float) -> None:
+        """Have what `draft` makes written; that is made on the writer's thread."""
+        added = self.queue.add(draft, step, wall_time, draft.nbytes)
+        if added and len(self.queue) > self.queue.limit:
+            self.attend()
+
+    def attend(self) -> None:
+        """Do what is due when the queue is longer than its limit."""
         outbox = self._outbox
         if outbox is None or outbox.ended:
             outbox = self.open()
-        outbox.add((make, arguments))
+        self.queue.attend()
 
     def flush(self) -> None:
         """Return when all that was added before is in the file.

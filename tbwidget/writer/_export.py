@@ -1,0 +1,31 @@
+"""Reads back the scalars of files that a writer wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbwidget._proto.event_pb2 import Event
+from tbwidget.record.framing import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def read_points(paths: Iterable[str]) -> Iterator[tuple[str, float, int, float]]:
+    """Yield tag, wall time, step and value of each scalar in our own event files.
+
+    Raises
+    ------
+    OSError
+        A file can't be read.
+    """
+    for path in list(paths):
+        for record in scan(Path(path).read_bytes()).records:
+            event = Event.FromString(bytes(record.payload))
+            for point in event.summary.value:
+                if point.WhichOneof("value") == "simple_value":
+                    yield point.tag, event.wall_time, event.step, point.simple_value
+                elif point.metadata.plugin_data.plugin_name == "scalars":
+                    [value] = [*point.tensor.float_val, *point.tensor.double_val]
+                    yield point.tag, event.wall_time, event.step, value

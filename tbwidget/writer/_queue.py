@@ -1,0 +1,191 @@
+"""What waits to be written to one event file."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tbwidget.record.scalars import ScalarRecords
+    from tbwidget.summary.draft import Draft, FilesDraft
+
+    What = ScalarRecords | Draft | FilesDraft | threading.Event
+
+SLOTS: Final = 4
+"""Items of the list that make an entry."""
+
+SLOT_BYTES: Final = 40
+"""What such an item takes, the list's spare room counted in: measured, rounded up."""
+
+MAX_WAIT_SECONDS: Final = 1.0
+"""A disk that takes nothing holds up a caller no longer."""
+
+POLL_SECONDS: Final = 0.005
+
+
+class Queue(list[Any]):
+    """Entries of four items each, in one flat list: what, value, step, wall time.
+
+    What is a series of scalars, a draft, whose value is None, or an event that a flush
+    waits for. Whoever adds a scalar extends the list and looks whether it is now longer
+    than `limit`; only then there is something to `attend` to: the thread sleeps, has ended,
+    or there is too much in the list. So a scalar costs its caller one append, and
+    no object that the garbage collector would visit.
+
+    A list, because its `extend` and the deletion of a slice are atomic, even for signal
+    handlers and finalizers. The lock is for those alone who take entries out.
+
+    Parameters
+    ----------
+    max_bytes : int
+        Of memory that entries may hold.
+
+    Attributes
+    ----------
+    limit : int
+        Length up to which nobody who adds need care; -1 where everybody must.
+    lost : int
+        Entries that found no room.
+    progress : int
+        How often the thread has written. Set by the thread, as is the next.
+    failing : bool
+        Whether writing fails at present.
+    """
+
+    __slots__ = (
+        "_asleep", "_bell", "_held", "_lock", "_max_bytes", "_open", "_room", "_stuck_at",
+        "failing", "limit", "lost", "progress",
+    )  # fmt: skip
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__()
+        self._max_bytes = max_bytes
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything: in a forked child, where it is the parent's."""
+        self.clear()
+        self._lock = threading.Lock()
+        self._bell: SimpleQueue[None] = SimpleQueue()
+        self._held = self.lost = self.progress = 0
+        self._stuck_at = -1
+        self._asleep = self._open = self.failing = False
+        self._measure()
+
+    def open(self) -> None:
+        """Begin: a thread takes from here now."""
+        self._open = True
+        self._measure()
+
+    def end(self) -> None:
+        """Have everybody who adds from now on attend to it, and the thread wake up."""
+        self._open = False
+        self.limit = -1
+        self.ring()
+
+    def ring(self) -> None:
+        """Wake the thread, or have it rest no longer."""
+        self._bell.put(None)
+
+    def add(self, what: What, step: int, wall_time: float, nbytes: int = 0) -> bool:
+        """Add an entry that is no scalar; return whether there was room for it."""
+        if nbytes and not self._reserve(nbytes):
+            self.lost += 1
+            return False
+        self.extend((what, None, step, wall_time))
+        return True
+
+    def attend(self) -> None:
+        """Do what is due when the list is longer than its limit, and the thread runs."""
+        if self._asleep:
+            self._asleep = False
+            self.ring()
+        if len(self) > self._room and not self._await(lambda: len(self) <= self._room):
+            self._shed()
+
+    def sleep(self) -> None:
+        """Wait until somebody adds or rings. Only the thread calls it."""
+        self._asleep = True
+        self.limit = -1
+        # Who adds after this look finds the limit passed, and rings.
+        if not self and self._open:
+            self._bell.get()
+        self._asleep = False
+        self._measure()
+
+    def rest(self, seconds: float) -> None:
+        """Wait until somebody rings, so long at most. Only the thread calls it."""
+        with contextlib.suppress(Empty):
+            self._bell.get(timeout=seconds)
+            while True:
+                self._bell.get_nowait()
+
+    def take(self, count: int) -> list[Any]:
+        """Take up to `count` entries out."""
+        with self._lock:
+            taken = self[: SLOTS * count]
+            del self[: len(taken)]
+        return taken
+
+    def release(self, nbytes: int) -> None:
+        """Say that what was held by entries taken is free again."""
+        with self._lock:
+            self._held -= nbytes
+            self._measure()
+
+    def _measure(self) -> None:
+        free = max(0, self._max_bytes - self._held)
+        self._room = free // SLOT_BYTES // SLOTS * SLOTS
+        self.limit = self._room
+        # Looked at last, so that no `end` or `sleep` that comes between is undone.
+        if self._asleep or not self._open:
+            self.limit = -1
+
+    def _reserve(self, nbytes: int) -> bool:
+        """Wait for room for `nbytes` more; what is larger than all room has it alone."""
+
+        def reserved() -> bool:
+            with self._lock:
+                used = self._held + len(self) * SLOT_BYTES
+                if self._held and used + nbytes > self._max_bytes:
+                    return False
+                self._held += nbytes
+                self._measure()
+                return True
+
+        return self._await(reserved)
+
+    def _await(self, done: Callable[[], bool]) -> bool:
+        """Return whether `done` comes true while the thread goes on writing.
+
+        After a second without any writing nobody waits again until there is some.
+        """
+        seen, since = self.progress, time.monotonic()
+        while not done():
+            if self.progress != seen:
+                seen, since = self.progress, time.monotonic()
+            waited = time.monotonic() - since
+            if self.failing or self._stuck_at == seen or waited > MAX_WAIT_SECONDS:
+                self._stuck_at = seen
+                return False
+            self.ring()
+            time.sleep(POLL_SECONDS)
+        return True
+
+    def _shed(self) -> None:
+        """Drop the last entries, for which there is no room."""
+        with self._lock:
+            shed = self[self._room :]
+            del self[self._room : self._room + len(shed)]
+            for what in shed[::SLOTS]:
+                if isinstance(what, threading.Event):
+                    what.set()
+                    continue
+                self.lost += 1
+                self._held -= getattr(what, "nbytes", 0)
+            self._measure()
