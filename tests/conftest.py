@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A shared machine makes any single example slow now and then.
+settings.register_profile("tbwidget", deadline=None)
+settings.load_profile("tbwidget")
 
 PROJECT = Path(__file__).parent.parent
 

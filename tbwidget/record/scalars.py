@@ -159,7 +159,7 @@ def encode_scalars(
     """
     count = len(series)
     members = {one: index for index, one in enumerate(dict.fromkeys(series))}
-    if count < ROWS_WORTH_A_MATRIX * len(members):
+    if count < ROWS_WORTH_A_MATRIX * max(1, len(members)):
         return b"".join(map(ScalarRecords.encode_one, series, wall_times, steps, values))
     step_column = _column(steps, "q")
     columns = (_column(wall_times, "d"), step_column, _column(values, "d"))

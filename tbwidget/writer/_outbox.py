@@ -167,7 +167,8 @@ class Outbox:
             if not self._thread.is_alive():
                 return done(0)
             if waited >= (min(patience, MAX_WAIT_SECONDS) if self.failure else patience):
-                self._tell(f"gets no answer from the disk under {self.folder!r}")
+                if not self.failure:
+                    self._tell(f"gets no answer from the disk under {self.folder!r}")
                 return False
         return True
 

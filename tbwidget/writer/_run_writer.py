@@ -127,6 +127,18 @@ class RunWriter:
         """What went wrong so far; each has ``folder``, ``what``, ``since`` and ``times``."""
         return list(self._problems)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy begins with, in a spawned process say: it opens files of its own."""
+        fresh: dict[str, Any] = {
+            "file_writer": None,
+            "all_writers": None,
+            "purge_step": None,
+            "_problems": Problems(),
+            "_paths": {},
+            "_series": {},
+        }
+        return self.__dict__ | fresh
+
     def __enter__(self) -> Self:
         return self
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -14,33 +13,9 @@ from pathlib import Path
 import pytest
 
 from tbwidget import SummaryWriter
-from tbwidget._proto import event_pb2 as pb
 from tbwidget.record import growth
-from tbwidget.record.framing import Stop, scan
 from tbwidget.writer import _event_file
-from tests.conftest import PROJECT
-
-
-def points_of(folder: Path) -> list[tuple[str, int]]:
-    """Return tag and step of each point of the files in `folder`, which are whole."""
-    found: list[tuple[str, int]] = []
-    for path in sorted(folder.iterdir()):
-        scanned = scan(path.read_bytes())
-        assert (scanned.stop, scanned.damaged) == (Stop.END, [])
-        events = [pb.Event.FromString(bytes(record.payload)) for record in scanned.records]
-        found += [(value.tag, event.step) for event in events for value in event.summary.value]
-    return found
-
-
-def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", code, str(folder)],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
-
+from tests.faults.written import points_of, python
 
 BEGIN = "import os, sys, time\nfrom tbwidget import SummaryWriter\nw = SummaryWriter(sys.argv[1])\n"
 ADD = "for step in range(1000): w.add_scalar('x', step, step)\n"

@@ -4,61 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tbwidget import SummaryWriter, WriteError
+from tbwidget import SummaryWriter
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.record.framing import Stop, scan
 from tbwidget.writer._event_file import EventFile
 from tests.conftest import PROJECT
-
-
-def points_of(path: Path) -> list[tuple[str, int]]:
-    """Return tag and step of each point of a file, which is whole."""
-    data = path.read_bytes()
-    found = scan(data)
-    assert (found.stop, found.end, found.damaged) == (Stop.END, len(data), [])
-    events = [pb.Event.FromString(bytes(record.payload)) for record in found.records]
-    assert not events or events[0].file_version == "brain.Event:2"
-    return [(value.tag, event.step) for event in events for value in event.summary.value]
-
-
-def steps_of(folder: Path) -> list[int]:
-    """Return the steps of the one file in `folder`."""
-    [path] = folder.iterdir()
-    return [step for _, step in points_of(path)]
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    """Return when `condition` holds; it is asked again and again."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "what was waited for did not come"
-        time.sleep(0.005)
-
-
-def python(code: str, folder: Path, **also: Any) -> subprocess.CompletedProcess[str]:
-    """Run `code` in a process of its own, with the folder as its argument."""
-    return subprocess.run(
-        [sys.executable, "-c", code, str(folder)],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        **also,
-    )
-
+from tests.faults.written import points_of, python, steps_of, until
 
 WRITE_AND_WAIT = """
 import sys
@@ -152,120 +114,6 @@ def test_a_writer_that_nobody_holds_ends_its_thread(tmp_path: Path) -> None:
     assert name not in [thread.name for thread in threading.enumerate()]
 
 
-FULL_DISK = """
-import resource, signal, sys, time, warnings
-from tbwidget import SummaryWriter, WriteError
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-warnings.simplefilter("always")
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-slowest = 0.0
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    writer = SummaryWriter(sys.argv[1])
-    for step in range(20_000):
-        began = time.perf_counter()
-        writer.add_scalar("x", step, step)
-        if step == 15_000:
-            writer.flush()
-        slowest = max(slowest, time.perf_counter() - began)
-print("slowest", slowest < 1.5)
-if sys.argv[3] == "resumes":
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-try:
-    writer.close()
-    print("closed")
-except WriteError as error:
-    print("close:", error)
-for warning in caught:
-    print("warning:", warning.message)
-"""
-
-
-def full_disk(folder: Path, limit: int, then: str) -> list[str]:
-    """Write to a disk that takes `limit` bytes a file; return what the process says."""
-    result = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, str(folder), str(limit), then],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (result.returncode, result.stderr) == (0, "")
-    return result.stdout.splitlines()
-
-
-def test_a_full_disk_stops_no_training_and_tears_no_record(tmp_path: Path) -> None:
-    slowest, close, *others = full_disk(tmp_path, 50_000, "stays full")
-    assert slowest == "slowest True"
-    assert re.match(r"close: could not write all events to '.*File too large.*are lost", close)
-    assert len(others) == 1
-    assert re.match(r"warning: tbwidget can't write events to '.*File too large", others[0])
-    steps = steps_of(tmp_path)
-    assert steps == list(range(len(steps)))
-
-
-def test_a_disk_that_has_room_again_gets_all_of_it(tmp_path: Path) -> None:
-    _, close, *_ = full_disk(tmp_path, 50_000, "resumes")
-    assert close == "closed"
-    assert steps_of(tmp_path) == list(range(20_000))
-
-
-def test_a_disk_that_takes_no_byte_is_not_strewn_with_empty_files(tmp_path: Path) -> None:
-    full_disk(tmp_path, 10, "stays full")
-    assert list(tmp_path.iterdir()) == []
-
-
-FORK = """
-import os, sys
-from tbwidget import SummaryWriter
-writer = SummaryWriter(sys.argv[1])
-for step in range(1000):
-    writer.add_scalar("parent", step, step)
-children = []
-for child in range(3):
-    pid = os.fork()
-    if pid == 0:
-        for step in range(1000):
-            writer.add_scalar(f"child {child}", step, step)
-        writer.close()
-        os._exit(0)
-    children.append(pid)
-for step in range(1000, 2000):
-    writer.add_scalar("parent", step, step)
-writer.close()
-print([os.waitpid(pid, 0)[1] for pid in children])
-"""
-
-
-def test_a_forked_child_writes_a_file_of_its_own(tmp_path: Path) -> None:
-    result = python(FORK, tmp_path)
-    assert (result.stdout, result.stderr) == ("[0, 0, 0]\n", "")
-    written = sorted(points_of(path) for path in tmp_path.iterdir())
-    children = [[(f"child {child}", step) for step in range(1000)] for child in range(3)]
-    assert written == [*children, [("parent", step) for step in range(2000)]]
-
-
-FORKED_WORKERS = """
-import os, sys
-from tbwidget import SummaryWriter
-writer = SummaryWriter(sys.argv[1])
-writer.flush()
-for _ in range(3):
-    pid = os.fork()
-    if pid == 0:
-        writer.flush()
-        os._exit(0)
-    os.waitpid(pid, 0)
-writer.close()
-"""
-
-
-def test_forked_workers_that_write_nothing_leave_no_file(tmp_path: Path) -> None:
-    result = python(FORKED_WORKERS, tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
-    assert len(list(tmp_path.iterdir())) == 1
-
-
 def test_eight_threads_at_once(tmp_path: Path) -> None:
     writer = SummaryWriter(tmp_path)
     begin = threading.Barrier(8)
@@ -344,35 +192,6 @@ def test_wrong_arguments_raise_and_leave_nothing_behind(
         SummaryWriter(**arguments)
     assert named in str(caught.value)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_can_not_be_made_warns_once_and_close_tells(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder")
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        writer = SummaryWriter(tmp_path / "file" / "run")
-        for step in range(100):
-            writer.add_scalar("x", 1.0, step)
-            if step % 50 == 0:
-                writer.flush()
-        with pytest.raises(WriteError, match="100 events are lost"):
-            writer.close()
-    messages = [str(warning.message) for warning in caught]
-    assert len(messages) == 1
-    assert "can't write events" in messages[0]
-    assert "Not a directory" in messages[0]
-
-
-def test_a_folder_that_may_be_made_later_gets_all_of_it(tmp_path: Path) -> None:
-    # Warnings are errors here, and end the writer's thread no more than elsewhere.
-    (tmp_path / "file").write_text("not a folder")
-    writer = SummaryWriter(tmp_path / "file" / "run")
-    writer.add_scalar("x", 1.0, 7)
-    writer.flush()
-    (tmp_path / "file").unlink()
-    until(lambda: (tmp_path / "file" / "run").is_dir())
-    writer.close()
-    assert steps_of(tmp_path / "file" / "run") == [7]
 
 
 def test_a_folder_may_be_given_in_bytes(tmp_path: Path) -> None:
