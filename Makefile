@@ -2,7 +2,7 @@
 # make test    everything: lint, types, front end, wheel, Python, browser
 # make lint    ruff, Biome, mypy, tsc
 # make format  ruff and Biome rewrite the files
-# make bench   the measurements of tests/benchmarks
+# make bench   the measurements of tests/benchmarks (ARGS=writing: that section alone)
 # make build   wheel and sdist in dist/
 #
 # Needs Python 3.11 or newer, and nothing else: the rest comes into .venv.
@@ -35,7 +35,7 @@ format: $(VENV)/dev.stamp
 	@scripts/format
 
 bench: $(VENV)/dev.stamp
-	@scripts/bench
+	@scripts/bench $(ARGS)
 
 build: $(VENV)/dev.stamp
 	@scripts/build

@@ -166,11 +166,12 @@ class ScalarMethods(RunWriter):
         Examples
         --------
         >>> import json
+        >>> from pathlib import Path
         >>> from tbwidget import SummaryWriter
         >>> with SummaryWriter("runs/exported") as writer:
         ...     writer.add_scalar("loss", 0.5, 3, walltime=10.0)
         ...     writer.export_scalars_to_json("scalars.json")
-        >>> json.load(open("scalars.json"))
+        >>> json.loads(Path("scalars.json").read_text())
         {'runs/exported/loss': [[10.0, 3, 0.5]]}
         """
         self.flush()

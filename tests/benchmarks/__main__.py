@@ -1,105 +1,69 @@
-"""Runs all measurements and writes ``RESULTS.md``."""
+"""Runs the measurements and writes ``RESULTS.md``.
+
+Arguments name the sections to measure anew (default: all); the others stay as they are.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
-import statistics
-import tempfile
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbwidget import SummaryWriter
-from tests.benchmarks import live, peers
-from tests.benchmarks.jupyter import jupyter_lab
+from tests.benchmarks import board, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from tests.benchmarks.writing import Row
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-
-PACKAGES = ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "numpy", "tensorboard")
 
 HEAD = """\
 # Results
 
 What `make bench` printed last. Medians; the machines are shared and noisy, so ratios of one run
 count for more than times.
-
 """
 
-
-def milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:,.0f} ms"
-
-
-def rows() -> Iterator[tuple[str, str, str]]:
-    """Measure; yield what, what came out, and what is owed."""
-    with jupyter_lab() as lab:
-        for work in live.WORK:
-            p50, p95 = live.latency(lab, work)
-            yield (
-                f"`add_scalar` → painted point, kernel busy with {work}, p50 and p95",
-                f"{milliseconds(p50)}, {milliseconds(p95)}",
-                "≤ 200 ms, ≤ 600 ms",
-            )
-        for work in live.WORK:
-            slower, share = live.slowdown(lab, work)
-            low, _, high = statistics.quantiles(slower, n=4)
-            yield (
-                f"{work} loop, 10 scalars a step, slowed by a live board painted on the same cores",
-                f"{statistics.median(slower):+.1%} (quartiles {low:+.1%} to {high:+.1%})",
-                "≤ +3 %",
-            )
-            yield (
-                f"{work} loop: the board's threads in the kernel, share of a core",
-                f"{statistics.median(share):.1%}",
-                "≤ 3 %",
-            )
-        first = live.first_chart(lab)
-        yield (
-            "cell start → first painted chart, 12 tags × 10 runs × 1,000 points",
-            f"{milliseconds(statistics.median(first))} (at most {milliseconds(max(first))})",
-            "≤ 1,500 ms",
-        )
-    yield from peer_rows()
+SECTIONS: dict[str, tuple[Callable[[], Iterator[Row]], tuple[str, ...]]] = {
+    "writing": (
+        writing.rows,
+        ("tbwidget", "numpy", "torch", "tensorboardX", "tensorboard", "protobuf", "pillow"),
+    ),
+    "board": (
+        board.rows,
+        ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "numpy", "tensorboard"),
+    ),
+}
+"""What is measured, and the packages whose versions matter."""
 
 
-def peer_rows() -> Iterator[tuple[str, str, str]]:
-    """Measure the same of TensorBoard."""
-    with tempfile.TemporaryDirectory() as scratch:
-        logdir = Path(scratch)
-        for run in range(10):
-            with SummaryWriter(logdir / "first" / f"run_{run}") as writer:
-                for step in range(1000):
-                    for tag in range(12):
-                        writer.add_scalar(f"group/tag_{tag}", (step * tag) % (run + 7), step)
-        started = [peers.time_to_all_points(logdir / "first", 10, 12, 1000) for _ in range(3)]
-        yield (
-            "TensorBoard: process start → those points served, nothing painted",
-            milliseconds(statistics.median(started)),
-            "",
-        )
-        for flags in ((), ("--reload_interval=1",)):
-            name = " ".join(flags) or "default"
-            found = peers.delays(logdir / f"live{len(flags)}", *flags)
-            yield (
-                f"TensorBoard ({name}): flushed point → served, nothing painted",
-                f"{milliseconds(statistics.median(found))} (at most {milliseconds(max(found))})",
-                "",
-            )
-
-
-def main() -> None:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+def measure(name: str) -> str:
+    """Measure a section; return its text."""
+    rows, packages = SECTIONS[name]
+    versions = ", ".join(f"{package} {version(package)}" for package in packages)
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    lines = [f"{machine}; {packages}", "", "| what | measured | owed |", "|---|---|---|"]
-    print("\n".join(lines), flush=True)
+    lines = [f"{machine}; {versions}", "", "| what | measured | owed |", "|---|---|---|"]
+    print(f"\n## {name}\n\n" + "\n".join(lines), flush=True)
     for row in rows():
         lines.append("| " + " | ".join(row) + " |")
         print(lines[-1], flush=True)
-    RESULTS.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(SECTIONS)
+    if unknown := set(chosen) - set(SECTIONS):
+        sys.exit(f"no measurements named {unknown}: there are {', '.join(SECTIONS)}")
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    sections = dict(part.split("\n\n", 1) for part in text.split("\n## ")[1:])
+    for name in chosen:
+        sections[name] = measure(name)
+        parts = [f"\n## {one}\n\n{sections[one].strip()}\n" for one in SECTIONS if one in sections]
+        RESULTS.write_text(HEAD + "".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":
