@@ -193,9 +193,8 @@ class Outbox:
                 continue
             pause = FIRST_RETRY_SECONDS
             idle = idle + 1 if self._queue.progress == progress else 0
-            if idle >= IDLE_TURNS and not self.ended:
-                self._queue.sleep()
-            if not self.ended:
+            hurry = self._queue.sleep() if idle >= IDLE_TURNS else False
+            if not (hurry or self.ended):
                 self._queue.rest(GATHER_SECONDS)
         if not written:
             self._give_up()

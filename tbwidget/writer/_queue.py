@@ -71,7 +71,7 @@ class Queue(list[Any]):
         """Forget everything: in a forked child, where it is the parent's."""
         self.clear()
         self._lock = threading.Lock()
-        self._bell: SimpleQueue[None] = SimpleQueue()
+        self._bell: SimpleQueue[bool] = SimpleQueue()
         self._held = self.lost = self.progress = 0
         self._stuck_at = -1
         self._asleep = self._open = self.failing = False
@@ -88,9 +88,9 @@ class Queue(list[Any]):
         self.limit = -1
         self.ring()
 
-    def ring(self) -> None:
-        """Wake the thread, or have it rest no longer."""
-        self._bell.put(None)
+    def ring(self, *, hurry: bool = True) -> None:
+        """Wake the thread; in a hurry it does not wait for more to come."""
+        self._bell.put(hurry)
 
     def add(self, what: What, step: int, wall_time: float, nbytes: int = 0) -> bool:
         """Add an entry that is no scalar; return whether there was room for it."""
@@ -104,22 +104,22 @@ class Queue(list[Any]):
         """Do what is due when the list is longer than its limit, and the thread runs."""
         if self._asleep:
             self._asleep = False
-            self.ring()
+            self.ring(hurry=False)
         if len(self) > self._room and not self._await(lambda: len(self) <= self._room):
             self._shed()
 
-    def sleep(self) -> None:
-        """Wait until somebody adds or rings. Only the thread calls it."""
+    def sleep(self) -> bool:
+        """Wait until somebody adds or rings; return whether in a hurry. For the thread only."""
         self._asleep = True
         self.limit = -1
         # Who adds after this look finds the limit passed, and rings.
-        if not self and self._open:
-            self._bell.get()
+        hurry = self._bell.get() if not self and self._open else False
         self._asleep = False
         self._measure()
+        return hurry
 
     def rest(self, seconds: float) -> None:
-        """Wait until somebody rings, so long at most. Only the thread calls it."""
+        """Wait until somebody rings, so long at most. For the thread only."""
         with contextlib.suppress(Empty):
             self._bell.get(timeout=seconds)
             while True:

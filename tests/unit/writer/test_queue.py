@@ -64,6 +64,13 @@ def test_a_thread_that_sleeps_is_woken_by_the_next_who_adds() -> None:
     assert len(queue) <= queue.limit
 
 
+@pytest.mark.parametrize("hurry", [True, False])
+def test_a_thread_learns_whether_it_was_woken_in_a_hurry(hurry: bool) -> None:
+    queue = queue_of()
+    queue.ring(hurry=hurry)
+    assert queue.sleep() == hurry
+
+
 def test_a_queue_with_something_in_it_lets_nobody_sleep() -> None:
     queue = queue_of()
     queue.extend(point(0))
