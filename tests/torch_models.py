@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -153,6 +154,124 @@ class ReusesOutput(nn.Module):
         output = x + 1
         output = output * 2
         return output.exp()
+
+
+class Repeats(nn.Module):
+    """Takes a number, None and a string, which torch.jit.trace does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Sequential(nn.Linear(4, 4), nn.Dropout())])
+        self.register_buffer("offset", torch.ones(4))
+        self.factor = torch.ones(4)
+        self.unused = nn.Parameter(torch.ones(4))
+
+    def forward(self, x: Tensor, times: int, mask: Tensor | None, mode: str) -> dict[str, Any]:
+        for _ in range(times):
+            for layer in self.layers:
+                x = layer(x)
+        if mask is not None or mode != "double":
+            raise ValueError("it is made for one kind of input")
+        first, second = torch.split(x * self.factor, 2, dim=1)
+        return {"sum": torch.cat([first, first]) + second.sum() + self.offset.sum(), "times": times}
+
+
+class Branches(nn.Module):
+    """Goes one way or another by what is in its input."""
+
+    def forward(self, x: Tensor, least: Any) -> Tensor:
+        if x.sum() > least:
+            return x + 1
+        return x * 2
+
+
+@dataclasses.dataclass
+class Batch:
+    """Neither tracer knows what is in one."""
+
+    x: Tensor
+
+
+class TakesBatch(nn.Module):
+    def forward(self, batch: Batch) -> Tensor:
+        return batch.x + 1
+
+
+class ReturnsNone(nn.Module):
+    def forward(self, x: Tensor) -> tuple[Tensor, None, int]:
+        return x + 1, None, 3
+
+
+class Conditional(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.cond(x.sum() > 0, lambda x: x.sin(), lambda x: x.cos(), (x,))
+
+
+class TakesDict(nn.Module):
+    def forward(self, named: dict[str, Tensor]) -> Tensor:
+        return named["key"] + 1
+
+
+class TakesNumber(nn.Module):
+    def __init__(self, lstm: nn.LSTM) -> None:
+        super().__init__()
+        self.lstm = lstm
+
+    def forward(self, x: Tensor, factor: int) -> Tensor:
+        return self.lstm(x)[0] * factor
+
+
+class Calls(nn.Module):
+    """Calls something that is no operator."""
+
+    def __init__(self, what: Callable[[], object]) -> None:
+        super().__init__()
+        self.what = what
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.what()
+        return x + 1
+
+
+class TakesNothing(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(3))
+
+    def forward(self) -> Tensor:
+        return self.weight * 2
+
+
+class FindsNonzero(nn.Module):
+    """Returns something whose shape depends on the data."""
+
+    def forward(self, x: Tensor, least: float) -> Tensor:
+        return torch.nonzero(x > least)
+
+
+class Restless(nn.Module):
+    """Draws random numbers and counts its calls in buffers."""
+
+    replaced: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls_of_train: list[bool] = []
+        self.frozen = nn.BatchNorm1d(4)
+        self.norm = nn.BatchNorm1d(4, momentum=0.5)
+        self.register_buffer("in_place", torch.zeros(1))
+        self.register_buffer("replaced", torch.zeros(1))
+        self.register_buffer("untouched", torch.ones(1))
+
+    def train(self, mode: bool = True) -> Restless:
+        super().train(mode)
+        self.calls_of_train.append(mode)
+        return self
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.in_place.add_(1)
+        self.replaced = self.replaced + 1
+        return self.norm(self.frozen(x)) + torch.rand(4) + self.untouched
 
 
 def mlp() -> nn.Module:

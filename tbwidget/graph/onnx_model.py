@@ -92,7 +92,7 @@ def _load(path: str | os.PathLike[str], name: str) -> Any:
     try:
         # The weights may be huge, or in other files, and are no part of the graph.
         return onnx.load(path, load_external_data=False)
-    except OSError:
+    except (OSError, Warning):  # a warning, where the user's filters make errors of them
         raise
     except Exception as error:
         raise GraphError(

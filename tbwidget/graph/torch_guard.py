@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+tracing: Final = threading.RLock()
+"""Held while a model is traced: filters of warnings, ``sys.stderr`` and the modules that
+``torch.jit.trace`` knows belong to the whole process."""
+
 CHATTY_LOGGERS: Final = ("torch._subclasses.fake_tensor", "torch.fx.experimental.symbolic_shapes")
 """They tell at length why ``torch.export`` fails, which the error says in a sentence."""
 

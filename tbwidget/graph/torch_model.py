@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tbwidget._errors import GraphError
 from tbwidget.graph.torch_export import read_exported
-from tbwidget.graph.torch_guard import evaluating, quiet
+from tbwidget.graph.torch_guard import evaluating, quiet, tracing
 from tbwidget.graph.torch_trace import read_trace
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def trace(
     _check_model(model)
     model = getattr(model, "_orig_mod", model)  # what torch.compile wrapped
     arguments = _arguments(input_to_model)
-    with evaluating(model), quiet():
+    with tracing, evaluating(model), quiet():
         try:
             return _jit(model, arguments, strict, verbose)
         except Warning:  # the user's filters make errors of them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,18 @@ def both(
     with SummaryWriter(tmp_path / "ours") as ours:
         ours.add_graph(model, given, **options)
     return written(tmp_path / "torch"), written(tmp_path / "ours")
+
+
+@pytest.mark.parametrize("method", ["add_graph", "add_onnx_graph"])
+def test_names_order_and_defaults_are_torch_s(method: str) -> None:
+    ours, theirs = (
+        [
+            (one.name, one.default)
+            for one in inspect.signature(getattr(kind, method)).parameters.values()
+        ]
+        for kind in (SummaryWriter, TorchWriter)
+    )
+    assert ours == theirs
 
 
 @pytest.mark.parametrize("name", CASES)
