@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from tbwidget._errors import LogdirError, TbwidgetError, WriteError
+    from tbwidget._errors import GraphError, LogdirError, TbwidgetError, WriteError
     from tbwidget.widgets import TensorBoard
     from tbwidget.writer import SummaryWriter
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "GraphError",
     "LogdirError",
     "SummaryWriter",
     "TbwidgetError",
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "GraphError": "tbwidget._errors",
     "LogdirError": "tbwidget._errors",
     "SummaryWriter": "tbwidget.writer",
     "TbwidgetError": "tbwidget._errors",

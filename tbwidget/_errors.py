@@ -5,6 +5,7 @@
     TbwidgetError
     ├── LogdirError       a logdir that can't be one
     ├── WriteError        points that could not be written
+    ├── GraphError        a model of which no graph can be made
     └── FrontEndError     the front end is not there
 """
 
@@ -21,6 +22,10 @@ class LogdirError(TbwidgetError, ValueError):
 
 class WriteError(TbwidgetError, OSError):
     """What was added to a writer and could not be written to its file."""
+
+
+class GraphError(TbwidgetError, RuntimeError):
+    """A model of which no graph can be made."""
 
 
 class FrontEndError(TbwidgetError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tbwidget.writer._graph_methods import GraphMethods
 from tbwidget.writer._scalar_methods import ScalarMethods
 
 
-class SummaryWriter(ScalarMethods):
+class SummaryWriter(ScalarMethods, GraphMethods):
     """Writes runs as TensorBoard event files, at almost no cost to the training loop.
 
     Names, order and defaults are those of ``torch.utils.tensorboard.SummaryWriter``.

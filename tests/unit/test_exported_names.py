@@ -9,6 +9,7 @@ import pytest
 import tbwidget
 
 PUBLIC = {
+    "GraphError",
     "LogdirError",
     "SummaryWriter",
     "TbwidgetError",
