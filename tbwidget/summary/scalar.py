@@ -7,6 +7,7 @@ from typing import Any, SupportsFloat, cast
 import numpy as np
 
 from tbwidget._proto.event_pb2 import DT_DOUBLE, DT_FLOAT, Summary, SummaryMetadata, TensorProto
+from tbwidget.summary.arrays import as_array
 
 
 def scalar(
@@ -54,6 +55,8 @@ def as_float(value: object) -> float:
         return _real(value)
     if isinstance(value, (str, bytes)) or value is None:
         raise TypeError(f"scalar value {value!r} is no number: pass a float or a 0-d array")
+    if _gives_only_arrays(value):
+        value = as_array(value, "scalar value", copy=False)
     size = _size(value)
     if size != 1:
         raise ValueError(
@@ -66,6 +69,15 @@ def as_float(value: object) -> float:
         raise TypeError(
             f"scalar value of type {type(value).__name__} is no number: pass a float or a 0-d array"
         ) from None
+    except RuntimeError:
+        # Of a torch tensor, such as a meta or sparse one: says why, or fails alike.
+        return _real(as_array(value, "scalar value", copy=False).item())
+
+
+def _gives_only_arrays(value: object) -> bool:
+    return not (hasattr(value, "item") or hasattr(value, "__float__")) and (
+        hasattr(value, "__array__") or hasattr(value, "__dlpack__")
+    )
 
 
 def _real(number: SupportsFloat) -> float:
