@@ -129,11 +129,16 @@ class RunWriter:
         self._add_untagged(draft, global_step, walltime)
 
     def _add_untagged(
-        self, draft: Draft, global_step: Any = None, walltime: float | None = None
+        self,
+        draft: Draft,
+        global_step: Any = None,
+        walltime: float | None = None,
+        writer: EventFileWriter | None = None,
     ) -> None:
+        """Have `draft` written to the file of `writer`, by default the run's own."""
         wall_time = time.time() if walltime is None else checked_time(walltime)
         step = checked_step(global_step)
-        writer = self.file_writer or self._get_file_writer()
+        writer = writer or self.file_writer or self._get_file_writer()
         writer.add(_event, wall_time, step, draft)
 
     def _check_tag(self, tag: object) -> None:
