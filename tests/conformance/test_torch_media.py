@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import sys
 import types
@@ -14,8 +15,10 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from PIL import Image
+from torch.utils.tensorboard import SummaryWriter as TorchWriter
 
-from tests.conformance.torch_writers import by_torch_and_us, by_us, without_images
+from tbwidget import SummaryWriter
+from tests.conformance.torch_writers import by_torch_and_us, by_us, without_images, written
 
 RNG = np.random.default_rng(0)
 
@@ -236,3 +239,52 @@ def test_sound_and_video_are_those_of_the_call(tmp_path: Path) -> None:
     heard, seen = by_us(tmp_path, call)
     assert samples(heard) == [16383] * 9
     assert (Gif(seen).frames == 9).all()
+
+
+METHODS = [
+    "add_image",
+    "add_images",
+    "add_image_with_boxes",
+    "add_figure",
+    "add_video",
+    "add_audio",
+    "add_text",
+    "add_hparams",
+    "add_custom_scalars",
+    "add_custom_scalars_multilinechart",
+    "add_custom_scalars_marginchart",
+]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_names_order_and_defaults_are_torch_s(method: str) -> None:
+    """Those of tensorboardX's and our own come after."""
+    theirs, ours = (
+        [(one.name, one.default) for one in inspect.signature(function).parameters.values()]
+        for function in (getattr(TorchWriter, method), getattr(SummaryWriter, method))
+    )
+    assert ours[: len(theirs)] == theirs
+
+
+WRONG: dict[str, Any] = {
+    "image": lambda w: w.add_image("tag", np.zeros((224, 224, 3))),
+    "images": lambda w: w.add_images("tag", np.zeros((3, 4, 5))),
+    "boxes": lambda w: w.add_image_with_boxes("tag", np.zeros((3, 4, 5)), np.zeros(4)),
+    "figure": lambda w: w.add_figure("tag", np.zeros((3, 4, 5))),
+    "video": lambda w: w.add_video("tag", np.zeros((3, 4, 5))),
+    "sound": lambda w: w.add_audio("tag", np.zeros((2, 9))),
+    "text": lambda w: w.add_text("tag", None),
+    "tag": lambda w: w.add_text(5, "text"),
+    "step": lambda w: w.add_image("tag", np.zeros((3, 4, 5)), "first"),
+    "time": lambda w: w.add_image("tag", np.zeros((3, 4, 5)), 1, "now"),
+}
+
+
+@pytest.mark.parametrize("call", WRONG.values(), ids=WRONG)
+def test_what_is_wrong_raises_and_the_writer_goes_on(tmp_path: Path, call: Any) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        with pytest.raises((TypeError, ValueError)):
+            call(writer)
+        writer.add_text("notes", "still here")
+    [event] = written(tmp_path)
+    assert event.summary.value[0].tag == "notes/text_summary"
