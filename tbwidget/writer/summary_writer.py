@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tbwidget.writer._array_methods import ArrayMethods
+from tbwidget.writer._embedding_methods import EmbeddingMethods
 from tbwidget.writer._scalar_methods import ScalarMethods
 
 
-class SummaryWriter(ScalarMethods):
+class SummaryWriter(ScalarMethods, ArrayMethods, EmbeddingMethods):
     """Writes runs as TensorBoard event files, at almost no cost to the training loop.
 
     Names, order and defaults are those of ``torch.utils.tensorboard.SummaryWriter``.
