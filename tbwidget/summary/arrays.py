@@ -59,6 +59,23 @@ def as_array(value: Any, what: str, *, copy: bool = True) -> NDArray[Any]:
     return array.copy(order="K") if copy and shared else array
 
 
+def as_real_array(value: Any, what: str, *, copy: bool = True) -> NDArray[Any]:
+    """Return what `as_array` returns, and refuse complex numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_array`.
+    """
+    array = as_array(value, what, copy=copy)
+    if array.dtype.kind == "c":
+        raise TypeError(
+            f"{what}: got {_named(value)}, expected real numbers; pass their absolute values, "
+            "or the real and the imaginary parts"
+        )
+    return array
+
+
 def _view(value: Any, what: str) -> tuple[NDArray[Any], bool]:
     """Return `value` as an array, and whether others may change its memory."""
     if isinstance(value, np.ndarray):

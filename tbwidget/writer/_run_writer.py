@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tbwidget._proto.event_pb2 import Event
-    from tbwidget.summary.draft import Draft
+    from tbwidget.summary.draft import Draft, FilesDraft
 
 STEP_LIMIT: Final = 1 << 63
 """Steps are int64 in the file."""
@@ -140,6 +140,11 @@ class RunWriter:
         step = checked_step(global_step)
         writer = writer or self.file_writer or self._get_file_writer()
         writer.add(_event, wall_time, step, draft)
+
+    def _add_files(self, draft: FilesDraft) -> None:
+        """Have the files of `draft` written beside the run's own file."""
+        writer = self.file_writer or self._get_file_writer()
+        writer.add_files(draft)
 
     def _check_tag(self, tag: object) -> None:
         """Refuse a tag that can't be one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbwidget.writer._lifetimes import opening
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tbwidget._proto.event_pb2 import Event
+    from tbwidget.summary.draft import FilesDraft
 
 
 class EventFileWriter:
@@ -64,6 +66,13 @@ class EventFileWriter:
         if outbox is None or outbox.ended:
             outbox = self.open()
         outbox.add((make, arguments))
+
+    def add_files(self, draft: FilesDraft) -> None:
+        """Have the files of `draft` written, by their paths below the folder."""
+        for path, content in draft.encode().items():
+            file = Path(self._logdir, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
     def flush(self) -> None:
         """Return when all that was added before is in the file.
