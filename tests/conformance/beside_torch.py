@@ -36,13 +36,15 @@ def ours(folder: Path, add: Add) -> list[Any]:
 
 
 def events(run: Path) -> list[Any]:
-    """Return all events of the one event file of a run but the first, which tells its version."""
-    [file] = run.glob("events.out.tfevents.*")
-    # The loader that TensorBoard uses rewrites old layouts to new ones; it must not mind ours.
-    assert len(list(EventFileLoader(str(file)).Load())) >= 1
-    first, *others = [Event.FromString(raw) for raw in RawEventFileLoader(str(file)).Load()]
-    assert first.file_version == "brain.Event:2"
-    return others
+    """Return all events of a run and those below it, but the first of each, the version's."""
+    found: list[Any] = []
+    for file in sorted(run.rglob("events.out.tfevents.*")):
+        # The loader that TensorBoard uses rewrites old layouts to new ones; it must not mind ours.
+        assert len(list(EventFileLoader(str(file)).Load())) >= 1
+        first, *others = [Event.FromString(raw) for raw in RawEventFileLoader(str(file)).Load()]
+        assert first.file_version == "brain.Event:2"
+        found.extend(others)
+    return found
 
 
 def assert_alike(folder: Path, add: Add) -> None:

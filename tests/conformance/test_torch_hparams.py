@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from tensorboard.plugins.custom_scalar.layout_pb2 import Layout
 from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
 
 from tbwidget import SummaryWriter
-from tests.conformance.torch_writers import by_torch_and_us, by_us, written
+from tests.conformance.beside_torch import assert_alike, both, events, ours, plain
 
 SESSIONS: dict[str, tuple[Any, ...]] = {
     "all types": (
@@ -33,10 +32,11 @@ SESSIONS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def contents(events: list[Any]) -> list[Any]:
+def contents(sessions: list[Any]) -> list[Any]:
     """Return what the events say, messages within messages taken out of their bytes."""
     found = []
-    for event in events:
+    for event in sessions:
+        event.wall_time = 0
         [value] = event.summary.value
         content = value.metadata.plugin_data.content
         value.metadata.plugin_data.content = b""
@@ -50,17 +50,17 @@ def test_sessions_are_torch_s(tmp_path: Path, arguments: Any, step: int | None) 
     def call(writer: Any) -> None:
         writer.add_hparams(*arguments, run_name="session", global_step=step)
 
-    theirs, ours = by_torch_and_us(tmp_path, call)
+    theirs, own = both(tmp_path, call)
     # Bytes of NaN equal themselves, numbers do not.
-    assert [str(one) for one in contents(ours)] == [str(one) for one in contents(theirs)]
-    assert len(written(tmp_path / "us/session")) == len(ours)
+    assert [str(one) for one in contents(own)] == [str(one) for one in contents(theirs)]
+    assert len(events(tmp_path / "ours/session")) == len(own)
 
 
 def test_a_session_s_run_is_called_by_the_time(tmp_path: Path) -> None:
-    by_us(tmp_path, lambda w: w.add_hparams({"lr": 0.1}, {"loss": 0.5}))
+    ours(tmp_path, lambda w: w.add_hparams({"lr": 0.1}, {"loss": 0.5}))
     [run] = [path for path in tmp_path.iterdir() if path.is_dir()]
     assert float(run.name) > 1e9
-    assert len(written(run)) == 4
+    assert len(events(run)) == 4
 
 
 def test_sessions_of_one_name_are_one_run(tmp_path: Path) -> None:
@@ -68,26 +68,27 @@ def test_sessions_of_one_name_are_one_run(tmp_path: Path) -> None:
         writer.add_hparams({"lr": 0.1}, {"loss": 0.5}, run_name="one")
         writer.add_hparams({"lr": 0.2}, {"loss": 0.4}, run_name="one")
 
-    by_us(tmp_path, call)
-    assert len(written(tmp_path / "one")) == 8
+    ours(tmp_path, call)
+    assert len(events(tmp_path / "one")) == 8
 
 
 def test_a_session_may_be_of_the_writer_s_own_run(tmp_path: Path) -> None:
     def call(writer: Any) -> None:
         writer.add_hparams({"lr": 0.1}, {"loss": 0.5}, run_name="session")
 
-    theirs, _ = by_torch_and_us(tmp_path / "runs", call)
-    own = tmp_path / "own"
-    assert theirs == by_us(own, lambda w: w.add_hparams({"lr": 0.1}, {"loss": 0.5}, own_run=False))
-    assert not [path for path in own.iterdir() if path.is_dir()]
+    theirs, _ = both(tmp_path / "runs", call)
+    folder = tmp_path / "own"
+    own = ours(folder, lambda w: w.add_hparams({"lr": 0.1}, {"loss": 0.5}, own_run=False))
+    assert [plain(event) for event in own] == [plain(event) for event in theirs]
+    assert not [path for path in folder.iterdir() if path.is_dir()]
 
 
 @pytest.mark.parametrize("name", ["absolute", ".", "sub/../"])
 def test_a_run_name_may_be_the_run_s_own_path(tmp_path: Path, name: str) -> None:
     """It is how users of torch keep the number of runs down."""
     run_name = os.fspath(tmp_path) if name == "absolute" else name
-    ours = by_us(tmp_path, lambda w: w.add_hparams({"lr": 0.1}, {"loss": 0.5}, run_name=run_name))
-    assert len(ours) == 4
+    own = ours(tmp_path, lambda w: w.add_hparams({"lr": 0.1}, {"loss": 0.5}, run_name=run_name))
+    assert len(own) == 4
     assert len(list(tmp_path.iterdir())) == 1
 
 
@@ -107,10 +108,7 @@ LAYOUTS: dict[str, Any] = {
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_layouts_are_torch_s(tmp_path: Path, layout: Any) -> None:
-    theirs, ours = by_torch_and_us(tmp_path, lambda w: w.add_custom_scalars(layout))
-    assert ours == theirs
-    [value] = ours[0].summary.value
-    Layout.FromString(value.tensor.string_val[0])
+    assert_alike(tmp_path, lambda w: w.add_custom_scalars(layout))
 
 
 def test_single_charts_are_torch_s(tmp_path: Path) -> None:
@@ -120,8 +118,7 @@ def test_single_charts_are_torch_s(tmp_path: Path) -> None:
         writer.add_custom_scalars_marginchart(["a", "b", "c"])
         writer.add_custom_scalars_marginchart(["a", "b", "c"], "category", "title")
 
-    theirs, ours = by_torch_and_us(tmp_path, call)
-    assert ours == theirs
+    assert_alike(tmp_path, call)
 
 
 WRONG: dict[str, Any] = {
@@ -141,5 +138,5 @@ def test_what_is_wrong_raises_and_the_writer_goes_on(tmp_path: Path, call: Any) 
         with pytest.raises((TypeError, ValueError)):
             call(writer)
         writer.add_text("notes", "still here")
-    [event] = written(tmp_path)
+    [event] = events(tmp_path)
     assert event.summary.value[0].tag == "notes/text_summary"

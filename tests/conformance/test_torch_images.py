@@ -14,7 +14,8 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from tests.conformance.torch_writers import assert_same_images, by_torch_and_us, by_us, pixels
+from tests.conformance.beside_torch import both, ours
+from tests.conformance.images import assert_images_alike, assert_same_images, pixels
 
 RNG = np.random.default_rng(0)
 UNIT = RNG.uniform(-0.3, 1.3, (3, 21, 17))
@@ -58,16 +59,14 @@ def agg() -> Iterator[None]:
 @pytest.mark.parametrize("array", ARRAYS.values(), ids=ARRAYS)
 @pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning:torch")
 def test_images_of_all_types(tmp_path: Path, array: Any) -> None:
-    assert_same_images(*by_torch_and_us(tmp_path, lambda w: w.add_image("tag", array, 3)))
+    assert_images_alike(tmp_path, lambda w: w.add_image("tag", array, 3))
 
 
 @pytest.mark.parametrize("values", [np.arange(256) / 255, np.nextafter(np.arange(256) / 255, 0)])
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 def test_every_level_is_rounded_as_torch_rounds(tmp_path: Path, values: Any, dtype: Any) -> None:
     levels = values.astype(dtype).reshape(16, 16)
-    assert_same_images(
-        *by_torch_and_us(tmp_path, lambda w: w.add_image("tag", levels, dataformats="HW"))
-    )
+    assert_images_alike(tmp_path, lambda w: w.add_image("tag", levels, dataformats="HW"))
 
 
 @pytest.mark.parametrize(
@@ -96,19 +95,19 @@ def test_axes_in_any_order(
         writer.add_image("image", array, 1, 5.0, dataformats)
         writer.add_images("images", array, 2, 5.0, dataformats)
 
-    assert_same_images(*by_torch_and_us(tmp_path, call))
+    assert_images_alike(tmp_path, call)
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 8, 9, 16, 17])
 @pytest.mark.parametrize("channels", [1, 3])
 def test_batches_become_the_same_grid(tmp_path: Path, count: int, channels: int) -> None:
     batch = RNG.random((count, channels, 5, 4), dtype=np.float32)
-    assert_same_images(*by_torch_and_us(tmp_path, lambda w: w.add_images("tag", batch)))
+    assert_images_alike(tmp_path, lambda w: w.add_images("tag", batch))
 
 
 def test_a_batch_of_rgba_becomes_a_grid_though_torch_refuses_it(tmp_path: Path) -> None:
     batch = RNG.integers(0, 256, (3, 4, 5, 6), np.uint8)
-    [event] = by_us(tmp_path, lambda w: w.add_images("tag", batch))
+    [event] = ours(tmp_path, lambda w: w.add_images("tag", batch))
     assert np.array_equal(pixels(event), np.concatenate(list(batch.transpose(0, 2, 3, 1)), axis=1))
 
 
@@ -116,17 +115,17 @@ def test_what_is_nan_is_black_and_warns_nobody(tmp_path: Path) -> None:
     image = np.where(UNIT > 0.5, np.nan, UNIT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        theirs, ours = by_torch_and_us(tmp_path, lambda w: w.add_image("tag", image))
-    assert_same_images(theirs, ours)
-    assert pixels(ours[0])[np.moveaxis(UNIT, 0, 2) > 0.5].max() == 0
-    by_us(tmp_path / "quiet", lambda w: w.add_image("tag", image))  # a warning is an error here
+        theirs, own = both(tmp_path, lambda w: w.add_image("tag", image))
+    assert_same_images(theirs, own)
+    assert pixels(own[0])[np.moveaxis(UNIT, 0, 2) > 0.5].max() == 0
+    ours(tmp_path / "quiet", lambda w: w.add_image("tag", image))  # a warning is an error here
 
 
 def test_arrays_of_jax_are_those_of_numpy(tmp_path: Path) -> None:
     image = UNIT.astype(np.float32)
-    theirs, _ = by_torch_and_us(tmp_path, lambda w: w.add_image("tag", image))
-    ours = by_us(tmp_path / "jax", lambda w: w.add_image("tag", jnp.asarray(image)))
-    assert_same_images(theirs, ours)
+    theirs, _ = both(tmp_path, lambda w: w.add_image("tag", image))
+    own = ours(tmp_path / "jax", lambda w: w.add_image("tag", jnp.asarray(image)))
+    assert_same_images(theirs, own)
 
 
 BOXES = {
@@ -147,7 +146,7 @@ def test_boxes(tmp_path: Path, boxes: Any, labels: Any, rescale: float) -> None:
     def call(writer: Any) -> None:
         writer.add_image_with_boxes("tag", image, boxes, 3, rescale=rescale, labels=labels)
 
-    assert_same_images(*by_torch_and_us(tmp_path, call))
+    assert_images_alike(tmp_path, call)
 
 
 @pytest.mark.parametrize("boxes", [np.zeros((0, 4)), torch.zeros(0), np.array([[1, 2, 9, 7]])])
@@ -159,21 +158,14 @@ def test_boxes_on_images_of_all_layouts(
     tmp_path: Path, boxes: Any, dataformats: str, shape: tuple[int, ...]
 ) -> None:
     image = RNG.integers(0, 256, shape, np.uint8)
-    assert_same_images(
-        *by_torch_and_us(
-            tmp_path,
-            lambda w: w.add_image_with_boxes("tag", image, boxes, dataformats=dataformats),
-        )
+    assert_images_alike(
+        tmp_path, lambda w: w.add_image_with_boxes("tag", image, boxes, dataformats=dataformats)
     )
 
 
 def test_one_label_need_not_be_in_a_list(tmp_path: Path) -> None:
     image, box = np.zeros((3, 30, 40), np.uint8), np.array([[2, 3, 30, 25]])
-    assert_same_images(
-        *by_torch_and_us(
-            tmp_path, lambda w: w.add_image_with_boxes("tag", image, box, labels="cat")
-        )
-    )
+    assert_images_alike(tmp_path, lambda w: w.add_image_with_boxes("tag", image, box, labels="cat"))
 
 
 def drawn(seed: int, **options: Any) -> Any:
@@ -194,9 +186,9 @@ def test_figures(tmp_path: Path) -> None:
         writer.add_figure("one", figure, 4, close=False)
         writer.add_figure("several", [drawn(1), drawn(2), drawn(3)], 5, walltime=5.0)
 
-    theirs, ours = by_torch_and_us(tmp_path, call)
-    assert_same_images(theirs, ours)
-    assert pixels(ours[0]).shape == (150, 200, 3)
+    theirs, own = both(tmp_path, call)
+    assert_same_images(theirs, own)
+    assert pixels(own[0]).shape == (150, 200, 3)
     assert plt.get_fignums() == [figure.number]
     plt.close(figure)
 
@@ -206,7 +198,7 @@ def test_figures_without_pyplot(tmp_path: Path) -> None:
 
     figure = Figure(figsize=(2, 1), dpi=80, facecolor="tab:orange")
     figure.subplots().bar([1, 2], [3, 4])
-    assert_same_images(*by_torch_and_us(tmp_path, lambda w: w.add_figure("tag", figure)))
+    assert_images_alike(tmp_path, lambda w: w.add_figure("tag", figure))
 
 
 def test_the_image_is_that_of_the_call(tmp_path: Path) -> None:
@@ -220,5 +212,5 @@ def test_the_image_is_that_of_the_call(tmp_path: Path) -> None:
         image[:], boxed[:] = 255, 1
         tensor.fill_(1)
 
-    for event in by_us(tmp_path, call):
+    for event in ours(tmp_path, call):
         assert pixels(event).max() == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 import sys
 import types
@@ -18,7 +17,8 @@ from PIL import Image
 from torch.utils.tensorboard import SummaryWriter as TorchWriter
 
 from tbwidget import SummaryWriter
-from tests.conformance.torch_writers import by_torch_and_us, by_us, without_images, written
+from tests.conformance.beside_torch import assert_alike, both, events, ours, parameters
+from tests.conformance.images import without_pixels
 
 RNG = np.random.default_rng(0)
 
@@ -70,9 +70,9 @@ def test_videos_of_few_colours_are_torch_s(tmp_path: Path, count: int, dtype: ty
     videos: NDArray[Any] = few_colours((count, 5, 3, 10, 12))
     if dtype is not np.uint8:
         videos = (videos / 255).astype(dtype) * 1.5 - 0.2
-    theirs, ours = by_torch_and_us(tmp_path, lambda w: w.add_video("tag", videos, 3))
-    assert [without_images(event) for event in ours] == [without_images(one) for one in theirs]
-    their, our = Gif(theirs[0]), Gif(ours[0])
+    theirs, own = both(tmp_path, lambda w: w.add_video("tag", videos, 3))
+    assert [without_pixels(event) for event in own] == [without_pixels(one) for one in theirs]
+    their, our = Gif(theirs[0]), Gif(own[0])
     assert np.array_equal(our.frames, their.frames)
     assert (our.times, our.loop) == (their.times, their.loop)
     assert our.times == [250] * 5
@@ -82,8 +82,8 @@ def test_videos_of_few_colours_are_torch_s(tmp_path: Path, count: int, dtype: ty
 @pytest.mark.parametrize("fps", [1, 2.5, 4, 10, 25, 50])
 def test_times_are_torch_s_where_a_gif_can_tell_them(tmp_path: Path, fps: float) -> None:
     videos = few_colours((1, 4, 3, 6, 7))
-    theirs, ours = by_torch_and_us(tmp_path, lambda w: w.add_video("tag", videos, fps=fps))
-    assert Gif(ours[0]).times == Gif(theirs[0]).times == [round(1000 / fps)] * 4
+    theirs, own = both(tmp_path, lambda w: w.add_video("tag", videos, fps=fps))
+    assert Gif(own[0]).times == Gif(theirs[0]).times == [round(1000 / fps)] * 4
 
 
 @pytest.mark.parametrize(("fps", "seconds"), [(3, 4.0), (24, 0.5), (30, 0.4), (60, 0.24)])
@@ -93,14 +93,14 @@ def test_the_whole_lasts_as_long_as_it_should(tmp_path: Path, fps: float, second
     More than 50 fps are 50, because browsers play a delay of one hundredth as ten.
     """
     videos = few_colours((1, 12, 3, 6, 7))
-    [event] = by_us(tmp_path, lambda w: w.add_video("tag", videos, fps=fps))
+    [event] = ours(tmp_path, lambda w: w.add_video("tag", videos, fps=fps))
     assert sum(Gif(event).times) == 1000 * seconds
 
 
 def test_equal_frames_stay_frames(tmp_path: Path) -> None:
     """torch's are merged into one by Pillow, so that steps of a video can't be counted."""
     videos = few_colours((1, 3, 3, 8, 9))[:, [0, 0, 0, 1, 2, 2]]
-    [event] = by_us(tmp_path, lambda w: w.add_video("tag", videos, fps=4))
+    [event] = ours(tmp_path, lambda w: w.add_video("tag", videos, fps=4))
     gif = Gif(event)
     assert gif.times == [250] * 6
     assert np.array_equal(gif.frames, videos[0].transpose(0, 2, 3, 1))
@@ -119,9 +119,9 @@ def test_videos_of_many_colours_are_as_close_as_torch_s(tmp_path: Path) -> None:
         def call(writer: Any, videos: NDArray[np.uint8] = videos) -> None:
             writer.add_video("tag", videos)
 
-        theirs, ours = by_torch_and_us(tmp_path / str(index), call)
+        theirs, own = both(tmp_path / str(index), call)
         exact = videos[0].transpose(0, 2, 3, 1).astype(float)
-        their, our = Gif(theirs[0]), Gif(ours[0])
+        their, our = Gif(theirs[0]), Gif(own[0])
         assert np.abs(our.frames - exact).mean() <= np.abs(their.frames - exact).mean()
         assert our.nbytes <= 1.1 * their.nbytes
 
@@ -129,13 +129,13 @@ def test_videos_of_many_colours_are_as_close_as_torch_s(tmp_path: Path) -> None:
 @pytest.mark.parametrize("colours", [1, 2, 3, 255, 256])
 def test_256_colours_a_frame_are_exact(tmp_path: Path, colours: int) -> None:
     videos = few_colours((1, 3, 3, 40, 50), colours)
-    [event] = by_us(tmp_path, lambda w: w.add_video("tag", videos))
+    [event] = ours(tmp_path, lambda w: w.add_video("tag", videos))
     assert np.array_equal(Gif(event).frames, videos[0].transpose(0, 2, 3, 1))
 
 
 def test_grey_videos_are_exact_though_moviepy_refuses_them(tmp_path: Path) -> None:
     videos = RNG.integers(0, 256, (2, 3, 1, 8, 9), np.uint8)
-    [event] = by_us(tmp_path, lambda w: w.add_video("tag", videos))
+    [event] = ours(tmp_path, lambda w: w.add_video("tag", videos))
     expected = np.concatenate(list(videos.repeat(3, axis=2)), axis=3).transpose(0, 2, 3, 1)
     assert np.array_equal(Gif(event).frames, expected)
     assert event.summary.value[0].image.colorspace == 1
@@ -144,9 +144,9 @@ def test_grey_videos_are_exact_though_moviepy_refuses_them(tmp_path: Path) -> No
 @pytest.mark.usefixtures("moviepy_1")
 def test_a_fourth_channel_is_left_out_as_torch_does(tmp_path: Path) -> None:
     videos = few_colours((1, 3, 4, 8, 9))
-    theirs, ours = by_torch_and_us(tmp_path, lambda w: w.add_video("tag", videos))
-    assert [without_images(event) for event in ours] == [without_images(one) for one in theirs]
-    assert np.array_equal(Gif(ours[0]).frames, Gif(theirs[0]).frames)
+    theirs, own = both(tmp_path, lambda w: w.add_video("tag", videos))
+    assert [without_pixels(event) for event in own] == [without_pixels(one) for one in theirs]
+    assert np.array_equal(Gif(own[0]).frames, Gif(theirs[0]).frames)
 
 
 def test_axes_in_any_order_as_tensorboardx_has_them(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_axes_in_any_order_as_tensorboardx_has_them(tmp_path: Path) -> None:
             "tag", torch.from_numpy(videos).permute(4, 0, 2, 1, 3), 0, 4, None, "wnctH"
         )
 
-    first, *others = (event.summary for event in by_us(tmp_path, call))
+    first, *others = (event.summary for event in ours(tmp_path, call))
     assert others == [first, first]
 
 
@@ -187,8 +187,7 @@ def test_sounds_are_torch_s(tmp_path: Path, sound: Any, sample_rate: float) -> N
     def call(writer: Any) -> None:
         writer.add_audio("tag", sound, 3, sample_rate)
 
-    theirs, ours = by_torch_and_us(tmp_path, call)
-    assert ours == theirs
+    assert_alike(tmp_path, call)
 
 
 def samples(event: Any) -> list[int]:
@@ -204,27 +203,25 @@ def samples(event: Any) -> list[int]:
 )
 def test_small_floats_keep_their_sign(tmp_path: Path, sound: Any) -> None:
     """In torch's product 1.0 becomes 32768 of float16, which as int16 is the lowest sample."""
-    [event] = by_us(tmp_path, lambda w: w.add_audio("tag", sound))
+    [event] = ours(tmp_path, lambda w: w.add_audio("tag", sound))
     assert samples(event) == [32767, -32767, 16383]
 
 
 def test_bytes_are_clipped_where_torch_overflows(tmp_path: Path) -> None:
     sound = np.array([0, 1, -1, 5, -128], np.int8)
-    [event] = by_us(tmp_path, lambda w: w.add_audio("tag", sound))
+    [event] = ours(tmp_path, lambda w: w.add_audio("tag", sound))
     assert samples(event) == [0, 32767, -32767, 32767, -32767]
 
 
 def test_what_is_nan_is_silence_and_leaves_the_rest_clipped(tmp_path: Path) -> None:
     """By torch a NaN keeps all others from being clipped, so that they wrap round."""
-    [event] = by_us(tmp_path, lambda w: w.add_audio("tag", np.array([np.nan, 2.0, -2.0])))
+    [event] = ours(tmp_path, lambda w: w.add_audio("tag", np.array([np.nan, 2.0, -2.0])))
     assert samples(event) == [0, 32767, -32767]
 
 
 @pytest.mark.parametrize("string", ["", "The *loss* falls.", "| a | b |\n|---|---|", "猫 🎉 \0"])
 def test_texts_are_torch_s(tmp_path: Path, string: str) -> None:
-    theirs, ours = by_torch_and_us(tmp_path, lambda w: w.add_text("a/tag", string, 7))
-    assert ours == theirs
-    assert ours[0].summary.value[0].tag == "a/tag/text_summary"
+    assert_alike(tmp_path, lambda w: w.add_text("a/tag", string, 7))
 
 
 def test_sound_and_video_are_those_of_the_call(tmp_path: Path) -> None:
@@ -236,7 +233,7 @@ def test_sound_and_video_are_those_of_the_call(tmp_path: Path) -> None:
         writer.add_video("video", videos)
         sound[:], videos[:] = 1, 1
 
-    heard, seen = by_us(tmp_path, call)
+    heard, seen = ours(tmp_path, call)
     assert samples(heard) == [16383] * 9
     assert (Gif(seen).frames == 9).all()
 
@@ -259,11 +256,8 @@ METHODS = [
 @pytest.mark.parametrize("method", METHODS)
 def test_names_order_and_defaults_are_torch_s(method: str) -> None:
     """Those of tensorboardX's and our own come after."""
-    theirs, ours = (
-        [(one.name, one.default) for one in inspect.signature(function).parameters.values()]
-        for function in (getattr(TorchWriter, method), getattr(SummaryWriter, method))
-    )
-    assert ours[: len(theirs)] == theirs
+    theirs, own = parameters(TorchWriter, method), parameters(SummaryWriter, method)
+    assert own[: len(theirs)] == theirs
 
 
 WRONG: dict[str, Any] = {
@@ -286,5 +280,5 @@ def test_what_is_wrong_raises_and_the_writer_goes_on(tmp_path: Path, call: Any) 
         with pytest.raises((TypeError, ValueError)):
             call(writer)
         writer.add_text("notes", "still here")
-    [event] = written(tmp_path)
+    [event] = events(tmp_path)
     assert event.summary.value[0].tag == "notes/text_summary"
