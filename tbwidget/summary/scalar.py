@@ -8,6 +8,7 @@ import numpy as np
 
 from tbwidget._proto.event_pb2 import DT_DOUBLE, DT_FLOAT, Summary, TensorProto
 from tbwidget.record.scalars import ScalarRecords
+from tbwidget.summary.arrays import as_array
 
 
 def scalar(
@@ -63,13 +64,15 @@ def scalar_records(
     return ScalarRecords(tag, one.SerializeToString(), offset, dtype)
 
 
-def as_float(value: object) -> float:
+def as_float(value: object, what: str = "scalar value") -> float:
     """Return the one number that `value` holds.
 
     Parameters
     ----------
     value : number or array-like of shape () or with one element
         Python's numbers, NumPy's, tensors of torch, JAX and others.
+    what : str
+        What the value is to the user; errors begin with it.
 
     Raises
     ------
@@ -79,30 +82,41 @@ def as_float(value: object) -> float:
         It holds more than one number, or none, or one beyond float64.
     """
     if isinstance(value, (float, int)):
-        return _real(value)
+        return _real(value, what)
     if isinstance(value, (str, bytes)) or value is None:
-        raise TypeError(f"scalar value {value!r} is no number: pass a float or a 0-d array")
+        raise TypeError(f"{what} {value!r} is no number: pass a float or a 0-d array")
+    if _gives_only_arrays(value):
+        value = as_array(value, what, copy=False)
     size = _size(value)
     if size != 1:
         raise ValueError(
-            f"scalar value has {size} elements, expected 1: pass one number, such as its mean"
+            f"{what} has {size} elements, expected 1: pass one number, such as its mean"
         )
     item = getattr(value, "item", None)
     try:
-        return _real(cast("SupportsFloat", item() if callable(item) else value))
+        return _real(cast("SupportsFloat", item() if callable(item) else value), what)
     except TypeError:
         raise TypeError(
-            f"scalar value of type {type(value).__name__} is no number: pass a float or a 0-d array"
+            f"{what} of type {type(value).__name__} is no number: pass a float or a 0-d array"
         ) from None
+    except RuntimeError:
+        # Of a torch tensor, such as a meta or sparse one: says why, or fails alike.
+        return _real(as_array(value, what, copy=False).item(), what)
 
 
-def _real(number: SupportsFloat) -> float:
+def _gives_only_arrays(value: object) -> bool:
+    return not (hasattr(value, "item") or hasattr(value, "__float__")) and (
+        hasattr(value, "__array__") or hasattr(value, "__dlpack__")
+    )
+
+
+def _real(number: SupportsFloat, what: str) -> float:
     if isinstance(number, (str, bytes)):
         raise TypeError("text is no number, though `float` takes it")
     try:
         return float(number)
     except OverflowError:
-        raise ValueError("scalar value is too large: pass one that a float64 holds") from None
+        raise ValueError(f"{what} is too large: pass one that a float64 holds") from None
 
 
 def _size(value: Any) -> int:

@@ -67,5 +67,8 @@ class MemoryWriter:
     def flush(self) -> None:
         """Do nothing: nothing waits."""
 
+    def finish(self) -> None:
+        """Do nothing: there is no file."""
+
     def close(self) -> None:
         """Do nothing: there is no file."""

@@ -81,7 +81,7 @@ class Outbox:
     ) -> None:
         self.folder = folder
         self.ended = False
-        self.lost = 0
+        self.lost = previous.lost if previous else 0
         self.failure: OSError | None = None
         self._queue = queue
         self._suffix = suffix
@@ -112,6 +112,8 @@ class Outbox:
         Waits as long as writing makes progress, and `patience` seconds without any; where
         it fails, a second.
         """
+        if self.ended:
+            return self._await(self._joined, patience)
         done = threading.Event()
         self._queue.add(done, 0, 0.0)
         self._queue.ring()
@@ -128,12 +130,12 @@ class Outbox:
         Raises
         ------
         WriteError
-            Not all that was added could be written.
+            Not all that was added could be written; it is told once.
         """
         self.finish()
         written = self._await(self._joined, patience)
         lost = self.lost + self._queue.lost + (0 if written else self.pending)
-        self._queue.lost = 0
+        self.lost = self._queue.lost = 0
         if lost:
             raise WriteError(
                 f"could not write all events to {self.folder!r} "
@@ -152,6 +154,7 @@ class Outbox:
     def abandon(self) -> None:
         """Leave everything to the parent, of which this process is a fork."""
         self.ended = True
+        self.lost = 0
         self._queue.reset()
         self._paths.clear()
         if self._file:

@@ -196,14 +196,19 @@ class RunWriter:
         self._add_untagged(draft, global_step, walltime)
 
     def _add_untagged(
-        self, draft: Draft, global_step: Any = None, walltime: float | None = None
+        self,
+        draft: Draft,
+        global_step: Any = None,
+        walltime: float | None = None,
+        writer: Writer | None = None,
     ) -> None:
+        """Have `draft` written to the file of `writer`, by default the run's own."""
         wall_time = time.time() if walltime is None else checked_time(walltime)
         step = checked_step(global_step)
-        (self.file_writer or self._get_file_writer()).add(draft, step, wall_time)
+        (writer or self.file_writer or self._get_file_writer()).add(draft, step, wall_time)
 
     def _add_files(self, draft: FilesDraft) -> None:
-        """Have files written below the run's folder."""
+        """Have the files of `draft` written below the run's folder."""
         (self.file_writer or self._get_file_writer()).add(draft, 0, 0.0)
 
     def _check_tag(self, tag: object) -> None:

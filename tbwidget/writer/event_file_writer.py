@@ -113,8 +113,16 @@ class EventFileWriter:
 
         With a disk that fails it returns after one second.
         """
-        if self._outbox and not self._outbox.ended:
+        if self._outbox:
             self._outbox.flush()
+
+    def finish(self) -> None:
+        """Have what is left written and the file closed, without waiting for it.
+
+        Adding goes on in a new file; `close` tells what was lost.
+        """
+        if self._outbox:
+            self._outbox.finish()
 
     def close(self) -> None:
         """Write what is left and close the file. Safe to call twice.
@@ -124,5 +132,5 @@ class EventFileWriter:
         WriteError
             Not all that was added could be written.
         """
-        if self._outbox and not self._outbox.ended:
+        if self._outbox:
             self._outbox.close()

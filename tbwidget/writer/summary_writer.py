@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from tbwidget.writer._array_methods import ArrayMethods
+from tbwidget.writer._embedding_methods import EmbeddingMethods
 from tbwidget.writer._graph_methods import GraphMethods
+from tbwidget.writer._hparams_methods import HParamsMethods
+from tbwidget.writer._layout_methods import LayoutMethods
+from tbwidget.writer._media_methods import MediaMethods
 from tbwidget.writer._scalar_methods import ScalarMethods
 
 
-class SummaryWriter(ScalarMethods, GraphMethods):
+class SummaryWriter(
+    ScalarMethods,
+    ArrayMethods,
+    EmbeddingMethods,
+    MediaMethods,
+    GraphMethods,
+    HParamsMethods,
+    LayoutMethods,
+):
     """Writes runs as TensorBoard event files, at almost no cost to the training loop.
 
     Names, order and defaults are those of ``torch.utils.tensorboard.SummaryWriter``.

@@ -7,8 +7,10 @@ import fractions
 import math
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
+import torch
 
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.summary import as_float, scalar
@@ -31,6 +33,19 @@ class Symbolic:
         return 2.5
 
 
+class Exchanged:
+    """A number of a library that only exchanges arrays."""
+
+    def __init__(self, value: Any) -> None:
+        self.array = np.asarray(value)
+
+    def __dlpack__(self, **options: Any) -> Any:
+        return self.array.__dlpack__(**options)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return self.array.__dlpack_device__()
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -46,6 +61,11 @@ class Symbolic:
         Tensor(2.5, ()),
         Tensor(2.5, (1, 1)),
         Symbolic(),
+        Exchanged(2.5),
+        torch.tensor(2.5, requires_grad=True),
+        torch.tensor([2.5], dtype=torch.bfloat16),
+        jnp.float32(2.5),
+        jnp.array([2.5], jnp.bfloat16),
     ],
 )
 def test_any_library_s_number_is_taken(value: Any) -> None:
@@ -87,11 +107,23 @@ def test_what_is_no_number_is_named(value: Any, named: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "count"), [(np.zeros(3), 3), (np.zeros((2, 2)), 4), ([], 0), (Tensor(0.0, (5,)), 5)]
+    ("value", "count"),
+    [
+        (np.zeros(3), 3),
+        (np.zeros((2, 2)), 4),
+        ([], 0),
+        (Tensor(0.0, (5,)), 5),
+        (Exchanged([0.0] * 3), 3),
+    ],
 )
 def test_other_counts_than_one_are_named(value: Any, count: int) -> None:
     with pytest.raises(ValueError, match=f"has {count} elements, expected 1"):
         as_float(value)
+
+
+def test_a_tensor_without_numbers_is_refused() -> None:
+    with pytest.raises(ValueError, match="scalar value: got a meta tensor"):
+        as_float(torch.zeros((), device="meta"))
 
 
 def test_a_whole_number_beyond_all_floats_is_refused() -> None:

@@ -1,0 +1,204 @@
+"""The arrays of all libraries → NumPy's, importing none of those libraries.
+
+What has a value of torch, JAX or Pillow has imported that library, so each is looked for
+among the loaded modules alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import reprlib
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NUMBER_KINDS: Final = "biufc"
+"""`numpy.dtype.kind` of truth values, integers (signed and not), floats and complex numbers."""
+
+_REMEDY: Final = "pass an array or a tensor of numbers, or a sequence of them"
+
+
+def as_array(value: Any, what: str, *, copy: bool = True) -> NDArray[Any]:
+    """Return the numbers of `value` as an array.
+
+    Parameters
+    ----------
+    value : number, sequence or array-like
+        Python's numbers and sequences, NumPy's arrays, torch's tensors, JAX's arrays,
+        Pillow's images, and whatever has ``__array__`` or ``__dlpack__``.
+    what : str
+        What the value is to the user, such as "values of add_histogram"; errors begin with it.
+    copy : bool
+        Whether the array must not change when the caller's does. If so, one copy is made:
+        none beyond those that come with the transfer from a device or with a conversion.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of `value`'s shape, in native byte order, perhaps read-only, laid out in memory as
+        `value` is. The small floats that NumPy lacks (bfloat16, float8 and so on) become
+        float32, which holds each of them exactly, and the small integers int8.
+
+    Raises
+    ------
+    TypeError
+        `value` is not made of numbers.
+    ValueError
+        Its rows differ in length, or its numbers are not there (torch's meta and sparse tensors).
+    """
+    array, shared = _view(value, what)
+    dtype = _native(array.dtype)
+    if dtype.kind not in NUMBER_KINDS:
+        raise TypeError(f"{what}: got {_named(value)}, which are no numbers; {_REMEDY}")
+    if dtype != array.dtype:
+        return array.astype(dtype)
+    return array.copy(order="K") if copy and shared else array
+
+
+def as_real_array(value: Any, what: str, *, copy: bool = True) -> NDArray[Any]:
+    """Return what `as_array` returns, and refuse complex numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_array`.
+    """
+    array = as_array(value, what, copy=copy)
+    if array.dtype.kind == "c":
+        raise TypeError(
+            f"{what}: got {_named(value)}, expected real numbers; pass their absolute values, "
+            "or the real and the imaginary parts"
+        )
+    return array
+
+
+def _view(value: Any, what: str) -> tuple[NDArray[Any], bool]:
+    """Return `value` as an array, and whether others may change its memory."""
+    if isinstance(value, np.ndarray):
+        return np.asarray(value), True
+    if _is_a(value, "torch", "Tensor"):
+        return _from_torch(value, what)
+    if _is_a(value, "PIL.Image", "Image"):
+        return _from_pillow(value), False
+    if isinstance(value, (list, tuple)):
+        return _from_sequence(value, what), False
+    if isinstance(value, (int, float, complex, np.generic)):
+        return np.array(value), False
+    if _is_a(value, "jax", "Array"):
+        return _from_jax(value, what)
+    return _from_protocols(value, what), True
+
+
+def _is_a(value: object, module: str, name: str) -> bool:
+    kind = getattr(sys.modules.get(module), name, None)
+    return isinstance(kind, type) and isinstance(value, kind)
+
+
+def _from_torch(tensor: Any, what: str) -> tuple[NDArray[Any], bool]:
+    torch = sys.modules["torch"]
+    if tensor.device.type == "meta":
+        raise ValueError(f"{what}: got a meta tensor, which has a shape but no numbers")
+    if tensor.layout != torch.strided or tensor.is_nested:
+        layout = "nested" if tensor.is_nested else str(tensor.layout).removeprefix("torch.")
+        remedy = "`to_padded_tensor`" if tensor.is_nested else "`to_dense`"
+        raise ValueError(f"{what}: got a tensor of layout {layout}; pass what its {remedy} returns")
+    if tensor.is_quantized:
+        raise ValueError(f"{what}: got a quantized tensor; pass what its `dequantize` returns")
+    tensor = tensor.detach()
+    shared = tensor.device.type == "cpu" and not (tensor.is_conj() or tensor.is_neg())
+    tensor = tensor.cpu().resolve_conj().resolve_neg()
+    name = str(tensor.dtype)
+    if name == "torch.bfloat16" or name.startswith("torch.float8"):
+        tensor, shared = tensor.float(), False
+    elif name == "torch.complex32":
+        tensor, shared = tensor.to(torch.complex64), False
+    try:
+        return tensor.numpy(), shared
+    except TypeError as error:
+        raise TypeError(f"{what}: got a tensor of {name}, which NumPy lacks ({error})") from None
+
+
+def _from_pillow(image: Any) -> NDArray[Any]:
+    """Return the pixels of `image`: those of a palette or in another colour space as RGB."""
+    if image.mode in {"P", "PA"}:
+        opaque = image.mode == "P" and "transparency" not in image.info
+        image = image.convert("RGB" if opaque else "RGBA")
+    elif image.mode in {"CMYK", "YCbCr", "LAB", "HSV"}:
+        image = image.convert("RGB")
+    return np.asarray(image)
+
+
+def _from_jax(value: Any, what: str) -> tuple[NDArray[Any], bool]:
+    if _is_a(value, "jax.core", "Tracer"):
+        raise TypeError(
+            f"{what}: got a value that jax is tracing, which has no numbers yet; return it "
+            "from the traced function, or add it in a `jax.debug.callback`"
+        )
+    on_host = all(device.platform == "cpu" for device in value.devices())
+    return _from_protocols(value, what), on_host
+
+
+def _from_sequence(value: Any, what: str) -> NDArray[Any]:
+    first = value
+    while isinstance(first, (list, tuple)) and first:
+        first = first[0]
+    # NumPy would ask tensors for their numbers one by one, and not all of them answer.
+    foreign = not isinstance(first, (np.ndarray, np.generic)) and (
+        hasattr(first, "__array__") or hasattr(first, "__dlpack__")
+    )
+    try:
+        return np.array(_elements(value, what) if foreign else value)
+    except ValueError as error:
+        if foreign:
+            raise
+        raise ValueError(
+            f"{what}: got {_named(value)} whose rows differ in length ({error}); {_REMEDY}"
+        ) from None
+
+
+def _elements(value: Any, what: str) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_elements(one, what) for one in value]
+    return as_array(value, what, copy=False)
+
+
+def _from_protocols(value: Any, what: str) -> NDArray[Any]:
+    """Return a view of what has ``__array__``, a buffer or ``__dlpack__``."""
+    refusal: Exception | None = None
+    if hasattr(value, "__array__") or not hasattr(value, "__dlpack__"):
+        try:
+            return np.asarray(value)
+        except (TypeError, ValueError, RuntimeError) as error:
+            refusal = error
+    if hasattr(value, "__dlpack__"):
+        # Libraries of devices refuse `__array__`, since it would hide a transfer.
+        for take in (np.from_dlpack, functools.partial(np.from_dlpack, device="cpu")):
+            try:
+                return take(value)
+            except (TypeError, ValueError, RuntimeError, BufferError) as error:
+                refusal = refusal or error
+    raise TypeError(
+        f"{what}: got {_named(value)}, which gives no array ({refusal}); {_REMEDY}"
+    ) from None
+
+
+def _native(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the type of NumPy's own, in native byte order, that holds `dtype`'s numbers."""
+    if dtype.isbuiltin == 2:  # registered by an extension, such as ml_dtypes
+        if dtype.name.startswith(("int", "uint")):
+            return np.dtype(dtype.name.rstrip("0123456789") + "8")
+        return np.dtype(np.float32)
+    return dtype.newbyteorder("=")
+
+
+def _named(value: object) -> str:
+    """Say what `value` is, and what is in it where that is short."""
+    kind = type(value).__name__
+    if isinstance(value, (str, bytes, list, tuple)) or value is None:
+        return f"{kind} {reprlib.repr(value)}"
+    dtype = getattr(value, "dtype", None)
+    return f"{kind} of {dtype}" if dtype is not None else kind
