@@ -81,7 +81,7 @@ class Outbox:
     ) -> None:
         self.folder = folder
         self.ended = False
-        self.lost = previous.lost if previous else 0
+        self.lost: int = previous.lost if previous else 0
         self.failure: OSError | None = None
         self._queue = queue
         self._suffix = suffix
