@@ -112,7 +112,9 @@ def _from_torch(tensor: Any, what: str) -> tuple[NDArray[Any], bool]:
     shared = tensor.device.type == "cpu" and not (tensor.is_conj() or tensor.is_neg())
     tensor = tensor.cpu().resolve_conj().resolve_neg()
     name = str(tensor.dtype)
-    if name == "torch.bfloat16" or name.startswith("torch.float8"):
+    if name == "torch.bfloat16":
+        return _from_bfloat16(tensor.view(torch.int16).numpy()), False
+    if name.startswith("torch.float8"):
         tensor, shared = tensor.float(), False
     elif name == "torch.complex32":
         tensor, shared = tensor.to(torch.complex64), False
@@ -120,6 +122,15 @@ def _from_torch(tensor: Any, what: str) -> tuple[NDArray[Any], bool]:
         return tensor.numpy(), shared
     except TypeError as error:
         raise TypeError(f"{what}: got a tensor of {name}, which NumPy lacks ({error})") from None
+
+
+def _from_bfloat16(bits: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return the numbers whose leading 16 bits, as float32, are `bits`.
+
+    torch would convert them on all cores, and wake those the training loop has asleep.
+    """
+    wide = bits.view(np.uint16).astype(np.uint32)
+    return np.left_shift(wide, 16, out=wide).view(np.float32)
 
 
 def _from_pillow(image: Any) -> NDArray[Any]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from tbwidget._proto.array_plugins_pb2 import EmbeddingInfo, ProjectorConfig
-from tbwidget.summary.arrays import as_array, as_real_array
+from tbwidget.summary.arrays import as_real_array
 from tbwidget.summary.draft import FilesDraft
+from tbwidget.summary.labels import Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,16 +72,16 @@ class Embedding:
                 "point a row"
             )
         count = len(self._points)
-        self._lines = None if metadata is None else _lines(metadata, metadata_header, count)
+        self._labels = None if metadata is None else Labels(metadata, metadata_header, count)
         self._images = None if label_img is None else _checked_images(label_img, count)
         self._folder = f"{step:05d}/{_folder_name(tag)}".rstrip("/")
         self.info = EmbeddingInfo(
             tensor_name=f"{tag}:{step:05d}", tensor_path=self._path("tensors.tsv")
         )
         self.nbytes = self._points.nbytes
-        if self._lines is not None:
+        if self._labels is not None:
             self.info.metadata_path = self._path("metadata.tsv")
-            self.nbytes += sum(map(len, self._lines))
+            self.nbytes += self._labels.nbytes
         if self._images is not None:
             height, width = self._images.shape[2:]
             self.info.sprite.image_path = self._path("sprite.png")
@@ -97,8 +98,8 @@ class Embedding:
 
     def _files(self, infos: Sequence[EmbeddingInfo]) -> dict[str, bytes]:
         files = {self.info.tensor_path: tsv(self._points)}
-        if self._lines is not None:
-            files[self.info.metadata_path] = "".join(f"{line}\n" for line in self._lines).encode()
+        if self._labels is not None:
+            files[self.info.metadata_path] = self._labels.tsv()
         if self._images is not None:
             files[self.info.sprite.image_path] = _png(sprite(self._images))
         files[CONFIG_FILE] = _config(infos)
@@ -186,41 +187,6 @@ def _checked_images(label_img: Any, count: int) -> NDArray[Any]:
             f"or ({count}, 1, H, W): an image a point"
         )
     return images
-
-
-def _lines(metadata: Iterable[Any], metadata_header: Iterable[Any] | None, count: int) -> list[str]:
-    """Return the lines of the labels' file."""
-    labels = list(_each(metadata))
-    if len(labels) != count:
-        raise ValueError(
-            f"metadata of add_embedding: got {len(labels)} labels, expected one a point: {count}"
-        )
-    header = list(metadata_header) if metadata_header is not None else []
-    if not header:
-        return [_text(label) for label in labels]
-    table = [header, *(list(_each(row)) for row in labels)]
-    for index, row in enumerate(table):
-        if len(row) != len(header):
-            raise ValueError(
-                f"metadata of add_embedding: row {index - 1} has {len(row)} labels, expected "
-                f"one for each of the header's {len(header)} columns"
-            )
-    return ["\t".join(_text(cell) for cell in row) for row in table]
-
-
-def _each(values: Any) -> Iterator[Any]:
-    return iter(_plain(values))
-
-
-def _text(label: Any) -> str:
-    """Return `label` as text in which nothing begins a new column or line."""
-    return re.sub(r"[\t\r\n]+", " ", str(_plain(label)))
-
-
-def _plain(value: Any) -> Any:
-    """Return `value`, an array of another library as NumPy's, which prints its numbers alone."""
-    foreign = hasattr(value, "__dlpack__") and not isinstance(value, (np.ndarray, np.generic))
-    return as_array(value, "metadata of add_embedding", copy=False) if foreign else value
 
 
 def _folder_name(tag: str) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 RULES: Final = ("tensorflow", "auto", "fd", "doane", "scott", "stone", "rice", "sturges", "sqrt")
 """Ways to choose bins: TensorFlow's fixed ones, and those of `numpy.histogram_bin_edges`."""
 
+SERIAL: Final = 10_000
+"""Numbers of which OpenBLAS makes a dot product in one thread (kernel/x86_64/ddot.c)."""
+
 MANY: Final = 1 << 17
 """Values that are worth a table of their edges, which takes some milliseconds to make."""
 
@@ -136,12 +139,22 @@ def _histogram(tag: str, array: NDArray[Any], bins: Bins, max_bins: int | None) 
             "max": values.max(),
             "num": len(values),
             "sum": values.sum(),
-            "sum_squares": values.dot(values),
+            "sum_squares": _sum_of_squares(values),
         }
         counts, edges = _counted(values, bins)
     if max_bins is not None and len(counts) > max_bins:
         counts, edges = _merged(counts, edges, len(counts) // max_bins)
     return _summary(tag, statistics, *_trimmed(counts, edges))
+
+
+def _sum_of_squares(values: NDArray[np.float64]) -> float:
+    """Return that sum from pieces that BLAS gives to no other threads.
+
+    Those would keep the cores busy for milliseconds after, and the last bits would depend
+    on how many there are, as those of torch do.
+    """
+    pieces = (values[start : start + SERIAL] for start in range(0, len(values), SERIAL))
+    return float(sum(piece.dot(piece) for piece in pieces))
 
 
 def _counted(values: NDArray[np.float64], bins: Bins) -> tuple[NDArray[Any], NDArray[np.float64]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,9 +67,15 @@ def mesh(
             f"faces of add_mesh: got shape {shapes[MeshPluginData.FACE]}, expected as many "
             f"meshes as the vertices have, {whole[0]}"
         )
-    config = "{}" if config_dict is None else json.dumps(config_dict, sort_keys=True)
+    config = "{}" if config_dict is None else _json(config_dict)
     nbytes = sum(array.nbytes for array in tensors.values())
     return draft(nbytes, _mesh, tag, tensors, config)
+
+
+def _json(config_dict: Mapping[str, Any]) -> str:
+    import json  # a millisecond of many a script that adds no mesh
+
+    return json.dumps(config_dict, sort_keys=True)
 
 
 def _checked(value: Any, what: str) -> NDArray[Any]:

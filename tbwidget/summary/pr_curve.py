@@ -24,6 +24,9 @@ MOST_THRESHOLDS: Final = 127
 LEAST_COUNT: Final = 1e-7
 """Divides where there is nothing to divide by (tensorboard/plugins/pr_curve/summary.py)."""
 
+BLOCK: Final = 1 << 16
+"""Values that `numpy.histogram` sums in one go (numpy/lib/_histograms_impl.py)."""
+
 ROWS: Final = (
     "true_positive_counts",
     "false_positive_counts",
@@ -119,15 +122,12 @@ def _pr_curve(
     thresholds: int,
     weights: NDArray[Any],
 ) -> Summary:
-    truth = labels.astype(np.float64)
     with np.errstate(over="ignore", invalid="ignore"):
         # In the predictions' own precision, as torch has it; threshold i is i / (thresholds - 1).
-        buckets = np.floor(predictions * (thresholds - 1)).astype(np.float64)
-    positive, negative = (
-        # `numpy.histogram` sums weights in an order of its own, which torch's sums follow.
-        np.histogram(buckets, thresholds, (0, thresholds - 1), weights=share * weights)[0]
-        for share in (truth, 1.0 - truth)
-    )
+        buckets = np.floor(predictions * (thresholds - 1)).reshape(-1)
+    truth = labels.astype(np.float64)
+    shares = [(share * weights).reshape(-1) for share in (truth, 1.0 - truth)]
+    positive, negative = _sums(buckets, shares, thresholds)
     true_positive = np.cumsum(positive[::-1])[::-1]
     false_positive = np.cumsum(negative[::-1])[::-1]
     false_negative = true_positive[0] - true_positive
@@ -140,6 +140,20 @@ def _pr_curve(
         true_positive / np.maximum(LEAST_COUNT, true_positive + false_negative),
     )
     return _summary(tag, np.stack(rows), thresholds)
+
+
+def _sums(
+    buckets: NDArray[Any], shares: list[NDArray[np.float64]], count: int
+) -> list[NDArray[np.float64]]:
+    """Return the sums of all shares in each bucket, in the order of `numpy.histogram`'s sums."""
+    sums = [np.zeros(count + 1) for _ in shares]  # the last for what is outside
+    for start in range(0, len(buckets), BLOCK):
+        block = buckets[start : start + BLOCK]
+        inside = (block >= 0) & (block < count)  # NaN is not
+        places = np.where(inside, block, count).astype(np.intp)
+        for total, share in zip(sums, shares, strict=True):
+            np.add(total, np.bincount(places, share[start : start + BLOCK], count + 1), out=total)
+    return [total[:count] for total in sums]
 
 
 def _summary(tag: str, rows: NDArray[Any], thresholds: int) -> Summary:
