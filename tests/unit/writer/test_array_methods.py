@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import os
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from tbwidget import SummaryWriter
 from tbwidget._proto.event_pb2 import Event
 from tbwidget.record.framing import scan
-from tbwidget.writer import _array_methods, _embedding_methods
 
 CUBE = np.ones((1, 4, 3))
 
@@ -87,11 +85,3 @@ def test_an_embedding_lies_in_the_run_after_the_working_directory_changed(
         os.chdir(tmp_path / "elsewhere")
         writer.add_embedding(np.zeros((2, 2)))
     assert (tmp_path / "run/projector_config.pbtxt").is_file()
-
-
-@pytest.mark.parametrize("module", [_array_methods, _embedding_methods])
-def test_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
-    monkeypatch.chdir(tmp_path)
-    failed, tried = doctest.testmod(module)
-    assert tried
-    assert not failed
