@@ -10,12 +10,14 @@ similar records cost a table look-up per byte that varies, for all records in on
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
-from crc32c import crc32c
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 MASK_DELTA: Final = 0xA282EAD8
@@ -24,6 +26,22 @@ POLYNOMIAL: Final = 0x82F63B78
 """Castagnoli's, its bits reversed."""
 
 _contributions: Final[list[NDArray[np.uint32]]] = []
+
+
+def crc32c(data: bytes | memoryview) -> int:
+    """Return the CRC-32C of `data` (uint32)."""
+    return load()(data)
+
+
+@cache
+def load() -> Callable[[bytes | memoryview], int]:
+    """Import the library, which takes 30 ms: a third of what importing a writer would take.
+
+    So a writer's thread does it before its first record, rather than whoever imports.
+    """
+    from crc32c import crc32c
+
+    return crc32c
 
 
 def masked_crc(data: bytes | memoryview) -> int:

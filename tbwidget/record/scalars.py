@@ -16,9 +16,8 @@ import struct
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from crc32c import crc32c
 
-from tbwidget.record.crc import contribution, masked, masked_crc
+from tbwidget.record.crc import contribution, crc32c, masked, masked_crc
 from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, encode_header
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import warnings
 from typing import TYPE_CHECKING, Final
 
 from tbwidget._errors import WriteError
-from tbwidget.record import growth
+from tbwidget.record import crc, growth
 from tbwidget.writer import _lifetimes
 from tbwidget.writer._batch import Batch, Encoder, count_events
 from tbwidget.writer._event_file import EventFile, write_files
@@ -180,6 +180,9 @@ class Outbox:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        # No fork comes between, whose child would find the module half imported for ever.
+        with _lifetimes.opening:
+            crc.load()
         if self._previous:
             self._previous._thread.join()
             self._previous = None

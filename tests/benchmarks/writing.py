@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import importlib
 import os
 import statistics
@@ -16,6 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+import tbwidget
 
 WRITERS = {
     "tbwidget": "tbwidget",
@@ -243,6 +246,8 @@ def caller_rows() -> Iterator[Row]:
 
 def import_row() -> Iterator[Row]:
     """Importing a writer: seconds beyond Python's own start, and memory."""
+    # As an installer does, whatever PYTHONDONTWRITEBYTECODE says here.
+    compileall.compile_dir(tbwidget.__path__[0], quiet=1)
     code = {
         "numpy": "import numpy",
         "tbwidget": "from tbwidget import SummaryWriter",
