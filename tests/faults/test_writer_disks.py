@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tbwidget import SummaryWriter, WriteError
 from tbwidget.writer import _event_file
 from tbwidget.writer._event_file import EventFile
-from tests.faults.written import python, steps_of, until
+from tests.faults.written import points_of, python, steps_of, until
 
 FULL_DISK = """
 import resource, signal, sys, time, warnings
@@ -134,6 +135,26 @@ def test_a_small_disk_that_is_cleared_gets_the_rest(tmp_path: Path) -> None:
         ballast.unlink()
         writer.close()
         assert steps_of(disk / "run") == list(range(6_000))
+
+
+def test_files_of_an_embedding_are_whole_or_not_there(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 256) as disk:
+        ballast = disk / "ballast"
+        ballast.write_bytes(bytes(200 << 10))
+        writer = SummaryWriter(disk / "run")
+        with pytest.warns(RuntimeWarning, match="No space left on device"):  # noqa: PT031
+            writer.add_embedding(np.linspace(0, 1, 10_000).reshape(1000, 10))
+            writer.add_scalar("x", 1.0, 7)
+            writer.flush()
+        assert [path for path in disk.rglob("*") if "projector" in path.name] == []
+        assert [path for path in disk.rglob("*.tsv*") if path.is_file()] == []
+        ballast.unlink()
+        writer.close()
+        tensors = disk / "run" / "00000" / "default" / "tensors.tsv"
+        assert len(tensors.read_text().splitlines()) == 1000
+        assert (disk / "run" / "projector_config.pbtxt").is_file()
+        [events] = (disk / "run").glob("events*")
+        assert points_of(events) == [("x", 7)]
 
 
 def test_a_device_that_is_always_full_costs_no_later_point(

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tbwidget import SummaryWriter
@@ -156,6 +157,27 @@ WRONG: list[tuple[Call, type[Exception], str]] = [
     (lambda w: w.add_scalars("x", {"a": 1.0}, 0, "noon"), TypeError, "'noon'"),  # type: ignore[arg-type]
     (lambda w: w.add_scalars("x", {"a\0": 1.0}, 0), ValueError, "folder"),
     (lambda w: w.add_scalars(None, {"a": 1.0}, 0), TypeError, "tag None"),  # type: ignore[arg-type]
+    (lambda w: w.add_histogram("x", "many"), TypeError, "'many'"),
+    (lambda w: w.add_histogram("x", []), ValueError, "got none"),
+    (lambda w: w.add_histogram("x", [1.0], bins="few"), ValueError, "'few'"),
+    (lambda w: w.add_image("x", np.zeros((2, 2)), dataformats="CHW"), ValueError, "CHW"),
+    (lambda w: w.add_image("x", np.zeros((5, 8, 8))), ValueError, "5"),
+    (lambda w: w.add_image("x", np.array("text")), TypeError, "<U4"),
+    (lambda w: w.add_image(7, np.zeros((3, 8, 8))), TypeError, "tag 7"),  # type: ignore[arg-type]
+    (lambda w: w.add_images("x", np.zeros((3, 8, 8))), ValueError, "NCHW"),
+    (lambda w: w.add_video("x", np.zeros((4, 3, 8, 8))), ValueError, "(4, 3, 8, 8)"),
+    (lambda w: w.add_audio("x", np.zeros((2, 3, 4))), ValueError, "(2, 3, 4)"),
+    (lambda w: w.add_figure("x", "a figure"), TypeError, "str"),
+    (lambda w: w.add_text("x", None), TypeError, "None"),  # type: ignore[arg-type]
+    (lambda w: w.add_text("x", "t", "two"), TypeError, "'two'"),  # type: ignore[arg-type]
+    (lambda w: w.add_pr_curve("x", [1, 0], [0.5]), ValueError, "2"),
+    (lambda w: w.add_mesh("x", np.zeros((1, 4, 2))), ValueError, "(1, 4, 2)"),
+    (lambda w: w.add_embedding(np.zeros(4)), ValueError, "(4,)"),
+    (lambda w: w.add_embedding(np.zeros((4, 2)), metadata=["a"]), ValueError, "4"),
+    (lambda w: w.add_hparams({"lr": [1, 2]}, {}), ValueError, "lr"),
+    (lambda w: w.add_custom_scalars_marginchart(["a", "b"]), ValueError, "2"),
+    (lambda w: w.add_graph("a model"), TypeError, "str"),
+    (lambda w: w.add_onnx_graph(7), TypeError, "int"),
 ]
 
 
