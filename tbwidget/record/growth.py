@@ -7,7 +7,6 @@ one of another.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 
@@ -15,7 +14,6 @@ Listener = Callable[[str], None]
 """Takes the absolute path of a file that grew. Called on the writer's thread: it may set
 an event or append to a queue, and must do no more."""
 
-_log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _listeners: tuple[Listener, ...] = ()
 
@@ -25,8 +23,11 @@ def announce(path: str) -> None:
     for listener in _listeners:
         try:
             listener(path)
-        except Exception:  # noqa: BLE001  # a reader's fault must not stop the writer
-            _log.exception("a listener could not be told that %s grew", path)
+        except Exception:  # a reader's fault must not stop the writer
+            import logging  # here, because a training script need not load it
+
+            log = logging.getLogger(__name__)
+            log.exception("a listener could not be told that %s grew", path)
 
 
 def listen(listener: Listener) -> Callable[[], None]:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import itertools
 import os
-import socket
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -180,6 +179,8 @@ def _sync_folder(folder: Path) -> None:
 
 def _create(folder: str, suffix: str) -> tuple[str, int]:
     """Return the path and the descriptor of a new file, named as torch and TensorFlow do."""
+    import socket  # here, on the writer's thread, so that no training script waits for it
+
     began, host = int(time.time()), socket.gethostname()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
     while True:

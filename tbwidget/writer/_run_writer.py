@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -284,5 +283,7 @@ def _one_of(
 
 def _default_log_dir(comment: str) -> str:
     """Return torch's default: date, time and host name below ``runs``."""
+    import socket  # here, for who needs it
+
     moment = datetime.now().strftime("%b%d_%H-%M-%S")
     return os.path.join("runs", f"{moment}_{socket.gethostname()}{comment}")  # noqa: PTH118

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -174,6 +173,8 @@ class ScalarMethods(RunWriter):
         >>> json.loads(Path("scalars.json").read_text())
         {'runs/exported/loss': [[10.0, 3, 0.5]]}
         """
+        import json
+
         self.flush()
         found: dict[str, list[tuple[float, int, float]]] = {}
         writers = (self.all_writers or {}).items()
