@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from tbwidget._proto.event_pb2 import Summary
-from tbwidget.summary.arrays import as_array
+from tbwidget.summary.arrays import as_real_array
 from tbwidget.summary.draft import Draft, draft
-from tbwidget.summary.pixels import check_real
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +43,7 @@ def audio(tag: str, value: object, sample_rate: object) -> Draft:
         There is more than one channel, no sample, or too many; or no such rate.
     """
     rate = _checked_rate(sample_rate)
-    array = as_array(value, "snd_tensor")
-    check_real(array, "snd_tensor")
+    array = as_real_array(value, "snd_tensor")
     if not 0 < array.size <= MAX_SAMPLES:
         raise ValueError(
             f"snd_tensor has {array.size} samples, expected 1 to {MAX_SAMPLES}; pass an excerpt"

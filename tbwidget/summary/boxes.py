@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from tbwidget.summary.arrays import as_array
+from tbwidget.summary.arrays import as_real_array
 from tbwidget.summary.draft import Draft, draft
 from tbwidget.summary.image import png_summary
-from tbwidget.summary.pixels import GRID_COLUMNS, as_grid, as_images, check_real, check_size
+from tbwidget.summary.pixels import GRID_COLUMNS, as_grid, as_images, check_size
 from tbwidget.summary.strings import checked_string
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def _draw(canvas: ImageDraw, box: Box, label: str) -> None:
 
 
 def _checked_boxes(value: object) -> list[Box]:
-    boxes = as_array(value, "box_tensor", copy=False)
-    check_real(boxes, "box_tensor")
+    boxes = as_real_array(value, "box_tensor", copy=False)
     if not boxes.size:
         return []
     if boxes.ndim != 2 or boxes.shape[1] != 4:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from tbwidget._proto.array_plugins_pb2 import EmbeddingInfo, ProjectorConfig
 from tbwidget.summary.arrays import as_real_array
 from tbwidget.summary.draft import FilesDraft
 from tbwidget.summary.labels import Labels
+from tbwidget.summary.png import png
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +101,7 @@ class Embedding:
         if self._labels is not None:
             files[self.info.metadata_path] = self._labels.tsv()
         if self._images is not None:
-            files[self.info.sprite.image_path] = _png(sprite(self._images))
+            files[self.info.sprite.image_path] = png(sprite(self._images))
         files[CONFIG_FILE] = _config(infos)
         return files
 
@@ -163,14 +163,6 @@ def _pixels(images: NDArray[Any]) -> NDArray[np.uint8]:
     if images.dtype == np.uint8:
         return images
     return np.nan_to_num(images.astype(np.float64) * 255).clip(0, 255).astype(np.uint8)
-
-
-def _png(pixels: NDArray[np.uint8]) -> bytes:
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 def _config(infos: Sequence[EmbeddingInfo]) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from tbwidget.summary.arrays import as_array
+from tbwidget.summary.arrays import as_real_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,11 +45,10 @@ def as_images(value: object, dataformats: object, what: str) -> NDArray[Any]:
         It has other axes than `dataformats` says, a count of channels that is no image's,
         no pixels, or too many.
     """
-    array = as_array(value, what)
+    array = as_real_array(value, what)
     if _is_pillow_image(value):
         _check_pillow_mode(value, array, what)
         dataformats = "HWC"[: array.ndim]
-    check_real(array, what)
     letters = _checked_layout(dataformats)
     if array.ndim != len(letters):
         raise ValueError(
@@ -66,17 +65,6 @@ def as_images(value: object, dataformats: object, what: str) -> NDArray[Any]:
     count, channels, height, width = images.shape
     check_size(count * max(channels, 3), height, width, what)
     return images
-
-
-def check_real(array: NDArray[Any], what: str) -> None:
-    """Refuse complex numbers.
-
-    Raises
-    ------
-    TypeError
-    """
-    if array.dtype.kind == "c":
-        raise TypeError(f"{what} is of {array.dtype}, expected real numbers; pass its `abs`")
 
 
 def check_size(layers: int, height: int, width: int, what: str) -> None:

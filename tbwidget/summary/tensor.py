@@ -8,6 +8,7 @@ import numpy as np
 
 from tbwidget._proto import event_pb2 as pb
 from tbwidget._proto.event_pb2 import Summary, SummaryMetadata, TensorProto, TensorShapeProto
+from tbwidget.record.scalars import varint
 from tbwidget.summary.arrays import as_array
 from tbwidget.summary.draft import draft
 
@@ -114,17 +115,8 @@ def _from_bytes(field: str, content: bytes) -> TensorProto:
     one by one.
     """
     number = TensorProto.DESCRIPTOR.fields_by_name[field].number
-    head = bytes([number << 3 | _WIRE_TYPE_BYTES]) + _varint(len(content))
+    head = bytes([number << 3 | _WIRE_TYPE_BYTES]) + varint(len(content))
     return TensorProto.FromString(head + content)
-
-
-def _varint(number: int) -> bytes:
-    encoded = bytearray()
-    while number >= 0x80:
-        encoded.append(number & 0x7F | 0x80)
-        number >>= 7
-    encoded.append(number)
-    return bytes(encoded)
 
 
 def _texts(value: Any) -> NDArray[Any] | None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from tbwidget._proto.event_pb2 import Summary
-from tbwidget.summary.arrays import as_array
+from tbwidget.summary.arrays import as_real_array
 from tbwidget.summary.draft import Draft, draft
-from tbwidget.summary.pixels import check_real, check_size, draw
+from tbwidget.summary.pixels import check_size, draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,7 @@ def video(tag: str, value: object, fps: float, dataformats: object) -> Draft:
     """
     letters = _checked_layout(dataformats)
     rate = _checked_rate(fps)
-    array = as_array(value, "vid_tensor")
-    check_real(array, "vid_tensor")
+    array = as_real_array(value, "vid_tensor")
     if array.ndim != len(letters):
         raise ValueError(
             f"vid_tensor has shape {array.shape}, but dataformats {dataformats!r} names "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tbwidget.record.framing import encode_record
 from tbwidget.record.scalars import ScalarRecords, encode_scalars
 from tbwidget.summary.draft import Draft, FilesDraft
-from tbwidget.writer._queue import SLOTS
+from tbwidget.writer._queue import SLOTS, held_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,7 @@ def count_events(entries: list[Any]) -> int:
 
 
 def _encode_draft(what: Draft | FilesDraft, step: int, wall_time: float, batch: Batch) -> int:
-    batch.held += what.nbytes
+    batch.held += held_by(what)
     try:
         if isinstance(what, FilesDraft):
             batch.files.append(what.encode())

@@ -8,19 +8,23 @@ import time
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
+from tbwidget.summary.draft import Draft, FilesDraft
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tbwidget.record.scalars import ScalarRecords
-    from tbwidget.summary.draft import Draft, FilesDraft
 
     What = ScalarRecords | Draft | FilesDraft | threading.Event
 
 SLOTS: Final = 4
 """Items of the list that make an entry."""
 
-SLOT_BYTES: Final = 40
+SLOT_BYTES: Final = 32
 """What such an item takes, the list's spare room counted in: measured, rounded up."""
+
+DRAFT_BYTES: Final = 600
+"""What a draft takes besides the arrays that it holds: measured, rounded up."""
 
 MAX_WAIT_SECONDS: Final = 1.0
 """A disk that takes nothing holds up a caller no longer."""
@@ -92,8 +96,9 @@ class Queue(list[Any]):
         """Wake the thread; in a hurry it does not wait for more to come."""
         self._bell.put(hurry)
 
-    def add(self, what: What, step: int, wall_time: float, nbytes: int = 0) -> bool:
+    def add(self, what: What, step: int, wall_time: float) -> bool:
         """Add an entry that is no scalar; return whether there was room for it."""
+        nbytes = held_by(what)
         if nbytes and not self._reserve(nbytes):
             self.lost += 1
             return False
@@ -187,5 +192,10 @@ class Queue(list[Any]):
                     what.set()
                     continue
                 self.lost += 1
-                self._held -= getattr(what, "nbytes", 0)
+                self._held -= held_by(what)
             self._measure()
+
+
+def held_by(what: What) -> int:
+    """Return the bytes that an entry holds besides its place in the list."""
+    return what.nbytes + DRAFT_BYTES if isinstance(what, (Draft, FilesDraft)) else 0

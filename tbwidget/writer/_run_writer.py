@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from tbwidget._errors import WriteError
 from tbwidget.summary import file_version_event, purge_event
 from tbwidget.summary.draft import Draft, FilesDraft
+from tbwidget.summary.strings import checked_string
 from tbwidget.writer._lifetimes import opening
 from tbwidget.writer._memory_writer import MemoryWriter
 from tbwidget.writer._problems import Problems, WriteProblem
@@ -217,20 +218,7 @@ class RunWriter:
                 return
         except TypeError:  # it can't be hashed
             pass
-        self._known_tags.add(checked_text(tag, "tag"))
-
-
-def checked_text(text: object, name: str) -> str:
-    """Return `text`, which must be a string that UTF-8 can encode."""
-    if not isinstance(text, str):
-        raise TypeError(f"{name} {text!r} is a {type(text).__name__}, expected a string")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError(
-            f"{name} {text!r} has characters that are no text (lone surrogates): leave them out"
-        ) from None
-    return text
+        self._known_tags.add(checked_string(tag, "tag"))
 
 
 def check_name(name: str) -> None:

@@ -7,13 +7,13 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 from tbwidget.summary import as_float, scalar_records
+from tbwidget.summary.strings import checked_string
 from tbwidget.writer._export import read_points
 from tbwidget.writer._memory_writer import MemoryWriter
 from tbwidget.writer._run_writer import (
     STEP_LIMIT,
     RunWriter,
     checked_step,
-    checked_text,
     checked_time,
 )
 
@@ -132,7 +132,7 @@ class ScalarMethods(RunWriter):
         ...     writer.add_scalars("angle", {"sin": 0.0, "cos": 1.0}, 0)
         ...     writer.add_scalars("angle", {"tan": 0.0}, 0, as_runs=False)
         """
-        checked_text(main_tag, "tag")
+        checked_string(main_tag, "tag")
         values = {key: as_float(value) for key, value in tag_scalar_dict.items()}
         wall_time = time() if walltime is None else checked_time(walltime)
         step = checked_step(global_step)
@@ -190,7 +190,7 @@ class ScalarMethods(RunWriter):
         return self._series.get(tag) or self._new_series(tag)
 
     def _new_series(self, tag: object) -> ScalarRecords:
-        name = checked_text(tag, "tag")
+        name = checked_string(tag, "tag")
         return self._series.setdefault(name, scalar_records(name))
 
     def _special_series(
@@ -201,7 +201,7 @@ class ScalarMethods(RunWriter):
         display_name: str,
         summary_description: str,
     ) -> ScalarRecords:
-        name = checked_text(tag, "tag")
+        name = checked_string(tag, "tag")
         key = (name, new_style, double_precision, display_name, summary_description)
         series = self._series.get(key)
         if series is None:
@@ -209,8 +209,8 @@ class ScalarMethods(RunWriter):
                 name,
                 new_style=new_style,
                 double_precision=double_precision,
-                display_name=checked_text(display_name, "display_name"),
-                summary_description=checked_text(summary_description, "summary_description"),
+                display_name=checked_string(display_name, "display_name"),
+                summary_description=checked_string(summary_description, "summary_description"),
             )
             self._series[key] = series
         return series

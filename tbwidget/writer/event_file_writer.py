@@ -97,7 +97,7 @@ class EventFileWriter:
 
     def add(self, draft: Draft | FilesDraft, step: int, wall_time: float) -> None:
         """Have what `draft` makes written; that is made on the writer's thread."""
-        added = self.queue.add(draft, step, wall_time, draft.nbytes)
+        added = self.queue.add(draft, step, wall_time)
         if added and len(self.queue) > self.queue.limit:
             self.attend()
 

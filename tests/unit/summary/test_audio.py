@@ -32,7 +32,7 @@ def test_wrong_values_are_named(value: Any, sample_rate: Any, message: str) -> N
 @pytest.mark.parametrize(
     ("value", "sample_rate", "message"),
     [
-        (np.zeros(9, complex), 8000, "snd_tensor is of complex128"),
+        (np.zeros(9, complex), 8000, "snd_tensor: got ndarray of complex128"),
         ("sound.wav", 8000, "snd_tensor"),
         (np.zeros(9), "CD", "sample_rate 'CD' is no number"),
         (np.zeros(9), None, "sample_rate None is no number"),

@@ -37,7 +37,7 @@ def test_wrong_values_are_named(changed: dict[str, Any], message: str) -> None:
     ("changed", "message"),
     [
         ({"boxes": "here"}, "box_tensor"),
-        ({"boxes": np.array([[1j, 2, 3, 4]])}, "box_tensor is of complex128"),
+        ({"boxes": np.array([[1j, 2, 3, 4]])}, "box_tensor: got ndarray of complex128"),
         ({"labels": [5]}, "label 5 is a int, expected a string"),
         ({"labels": 5}, "labels are 5, expected a list"),
         ({"rescale": "large"}, "rescale is 'large'"),

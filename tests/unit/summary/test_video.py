@@ -39,7 +39,7 @@ def test_wrong_values_are_named(value: Any, fps: Any, dataformats: Any, message:
 @pytest.mark.parametrize(
     ("value", "fps", "dataformats", "message"),
     [
-        (VIDEO.astype(complex), 4, "NTCHW", "vid_tensor is of complex128"),
+        (VIDEO.astype(complex), 4, "NTCHW", "vid_tensor: got ndarray of complex128"),
         (VIDEO.astype(str), 4, "NTCHW", "vid_tensor"),
         (VIDEO, "fast", "NTCHW", "fps 'fast' is no number"),
         (VIDEO, None, "NTCHW", "fps None is no number"),

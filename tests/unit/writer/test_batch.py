@@ -11,6 +11,7 @@ from tbwidget.record.framing import scan
 from tbwidget.summary import scalar_records
 from tbwidget.summary.draft import Draft, FilesDraft, draft
 from tbwidget.writer._batch import BATCH_BYTES, Batch, Encoder
+from tbwidget.writer._queue import held_by
 
 LOSS = scalar_records("loss")
 
@@ -44,7 +45,7 @@ def test_scalars_and_others_keep_their_order() -> None:
     [batch] = batches_of(*(entry(what, step) for step, what in enumerate(whats)))
     tags = ["loss", "loss", "a", "loss", "b", "c", "loss", "loss"]
     assert read(batch) == [(tag, step, 10.0 + step) for step, tag in enumerate(tags)]
-    assert (batch.events, batch.held) == (8, 3)
+    assert (batch.events, batch.held) == (8, 3 * held_by(text("t")))
 
 
 def test_large_entries_make_several_batches() -> None:
@@ -59,7 +60,7 @@ def test_a_draft_that_fails_is_left_out_and_told() -> None:
     [batch] = batches_of(entry(LOSS, 0), entry(Draft(fail, 7), 1), entry(LOSS, 2))
     assert [step for _, step, _ in read(batch)] == [0, 2]
     assert [str(error) for error in batch.errors] == ["a matrix that is none"]
-    assert batch.held == 7
+    assert batch.held == held_by(Draft(fail, 7))
 
 
 def test_flushes_are_told_with_what_came_before() -> None:

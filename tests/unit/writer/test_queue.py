@@ -11,7 +11,7 @@ from tbwidget._proto.event_pb2 import Event
 from tbwidget.summary import scalar_records
 from tbwidget.summary.draft import Draft
 from tbwidget.writer import _queue
-from tbwidget.writer._queue import SLOT_BYTES, SLOTS, Queue
+from tbwidget.writer._queue import SLOT_BYTES, SLOTS, Queue, held_by
 
 LOSS = scalar_records("loss")
 
@@ -116,18 +116,18 @@ def test_who_waits_for_room_gets_it_when_the_thread_writes() -> None:
 def test_arrays_take_room_until_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_queue, "MAX_WAIT_SECONDS", 0.02)
     queue = queue_of(10_000)
-    assert queue.add(array(6_000), 0, 0.0, 6_000)
-    assert not queue.add(array(6_000), 1, 0.0, 6_000)
+    assert queue.add(array(6_000), 0, 0.0)
+    assert not queue.add(array(6_000), 1, 0.0)
     assert queue.lost == 1
     queue.take(1)
-    assert not queue.add(array(6_000), 2, 0.0, 6_000), "it is still in the thread's hands"
-    queue.release(6_000)
-    assert queue.add(array(6_000), 3, 0.0, 6_000)
+    assert not queue.add(array(6_000), 2, 0.0), "it is still in the thread's hands"
+    queue.release(held_by(array(6_000)))
+    assert queue.add(array(6_000), 3, 0.0)
 
 
 def test_an_array_larger_than_all_room_is_taken_alone() -> None:
     queue = queue_of(10_000)
-    assert queue.add(array(1_000_000), 0, 0.0, 1_000_000)
+    assert queue.add(array(1_000_000), 0, 0.0)
 
 
 def test_a_failing_disk_makes_nobody_wait(monkeypatch: pytest.MonkeyPatch) -> None:
