@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, SupportsFloat, cast
 
 import numpy as np
@@ -122,5 +123,5 @@ def _real(number: SupportsFloat, what: str) -> float:
 def _size(value: Any) -> int:
     shape = getattr(value, "shape", None)
     if shape is not None:
-        return int(np.prod(tuple(shape), dtype=np.int64))
+        return math.prod(shape)
     return len(value) if hasattr(value, "__len__") else 1

@@ -101,13 +101,47 @@ def test_only_charts_import_bokeh(part: str, path: Path) -> None:
         assert "@bokeh/bokehjs" not in path.read_text(encoding="utf-8")
 
 
-def test_a_writer_loads_no_widgets() -> None:
-    code = (
-        "import sys; from tbwidget import SummaryWriter; "
-        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+FRAMEWORKS = {"torch", "jax", "matplotlib", "onnx", "tensorboard", "tensorboardX", "moviepy"}
+
+WRITE = """
+import numpy as np
+writer = SummaryWriter(write_to_disk=True, log_dir=sys.argv[1])
+image = np.zeros((3, 8, 8), np.float32)
+writer.add_scalar("s", np.float32(1), 0)
+writer.add_scalars("s", {"a": 1.0}, 0)
+writer.add_tensor("t", image)
+writer.add_histogram("h", image)
+writer.add_image("i", image)
+writer.add_images("i", image[None])
+writer.add_image_with_boxes("b", image, np.array([[1, 1, 4, 4]]))
+writer.add_video("v", image[None, None])
+writer.add_audio("a", np.zeros(9))
+writer.add_text("t", "text")
+writer.add_pr_curve("p", [0, 1], [0.2, 0.8])
+writer.add_mesh("m", np.zeros((1, 4, 3)))
+writer.add_hparams({"lr": 1.0}, {"loss": 1.0})
+writer.add_custom_scalars_multilinechart(["s"])
+writer.add_embedding(np.zeros((4, 3)), label_img=np.zeros((4, 3, 2, 2)))
+writer.close()
+"""
+
+
+def _loaded_by(code: str, *arguments: str) -> set[str]:
+    """Return the packages that a process has loaded after running `code`."""
+    code = f"import sys\n{code}\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True
     )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
-    ).stdout.split()
+    return set(run.stdout.split())
+
+
+def test_importing_a_writer_loads_no_widgets_and_no_encoders() -> None:
+    loaded = _loaded_by("from tbwidget import SummaryWriter")
     assert "tbwidget" in loaded
-    assert not {*WIDGET_LIBRARIES, "bokeh", "torch", "tensorboard"} & set(loaded)
+    assert not {*WIDGET_LIBRARIES, *FRAMEWORKS, "bokeh", "PIL", "orjson", "crc32c"} & loaded
+
+
+def test_writing_arrays_of_numpy_loads_no_other_framework(tmp_path: Path) -> None:
+    loaded = _loaded_by(f"from tbwidget import SummaryWriter\n{WRITE}", str(tmp_path))
+    assert {"PIL", "orjson"} <= loaded
+    assert not {*WIDGET_LIBRARIES, *FRAMEWORKS, "bokeh"} & loaded
