@@ -29,9 +29,12 @@ class Line(NamedTuple):
     wall_time: NDArray[np.float64]
     value: NDArray[np.floating[Any]]
 
-    def take(self, which: NDArray[Any]) -> Line:
-        """Return the rows at the indices, or under the mask, `which`."""
+    def take(self, which: NDArray[Any] | slice) -> Line:
+        """Return the rows at the indices, under the mask, or in the slice `which`."""
         return Line(self.step[which], self.wall_time[which], self.value[which])
+
+
+NO_POINTS: Final = Line(np.empty(0, np.int64), np.empty(0), np.empty(0, np.float32))
 
 
 class Columns:
@@ -42,9 +45,7 @@ class Columns:
 
     def __init__(self) -> None:
         self._length = 0
-        self._step = np.empty(FIRST_CAPACITY, np.int64)
-        self._wall_time = np.empty(FIRST_CAPACITY, np.float64)
-        self._value: NDArray[np.floating[Any]] = np.empty(FIRST_CAPACITY, np.float32)
+        self._step, self._wall_time, self._value = NO_POINTS
 
     def __len__(self) -> int:
         return self._length
@@ -54,6 +55,14 @@ class Columns:
         """Views of the columns; what is appended later does not show in them."""
         end = self._length
         return Line(self._step[:end], self._wall_time[:end], self._value[:end])
+
+    def append(self, line: Line) -> None:
+        """Append the rows of `line`, which nobody else may change."""
+        if self._length:
+            self.extend(*line, double=line.value.dtype == np.float64)
+        else:
+            self._step, self._wall_time, self._value = line
+            self._length = len(line.step)
 
     def extend(
         self,
@@ -68,7 +77,7 @@ class Columns:
         if double and self._value.dtype != np.float64:
             self._value = self._value.astype(np.float64)
         if end > len(self._step):
-            self._grow(max(end, 2 * len(self._step)))
+            self._grow(max(end, 2 * len(self._step), FIRST_CAPACITY))
         self._step[start:end] = step
         self._wall_time[start:end] = wall_time
         self._value[start:end] = value

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from tbwidget.data.discovery import printable
-from tbwidget.record.framing import MAX_PAYLOAD_BYTES, Record, Scan, Stop, scan
+from tbwidget.record.frames import Frames, find_frames
+from tbwidget.record.framing import HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
 
-CHUNK_BYTES: Final = 256 * 1024
+CHUNK_BYTES: Final = 4 << 20
 """Read in one go, unless a record is larger."""
 
 HEAD_BYTES: Final = 128
@@ -44,6 +45,42 @@ class State(StrEnum):
     DAMAGED = "damaged"
     GONE = "gone"
     FOREIGN = "not an event file"
+
+
+class Stretch(NamedTuple):
+    """The next whole records of a file.
+
+    Attributes
+    ----------
+    data : bytes
+    offset : int
+        Where `data` begins in the file.
+    frames : Frames
+        In `data`.
+    """
+
+    data: bytes
+    offset: int
+    frames: Frames
+
+    @property
+    def end(self) -> int:
+        """Where the records end in the file."""
+        return self.offset + self.frames.end
+
+    def offset_of(self, index: int) -> int:
+        """Return where a record begins in the file."""
+        return self.offset + int(self.frames.starts[index])
+
+    def payload(self, index: int) -> memoryview:
+        """Return the payload of a record."""
+        start = int(self.frames.starts[index]) + HEADER_BYTES
+        return memoryview(self.data)[start : start + int(self.frames.lengths[index])]
+
+    def crc(self, index: int) -> int:
+        """Return the masked CRC that is stored with a record's payload."""
+        end = int(self.frames.starts[index] + self.frames.lengths[index]) + HEADER_BYTES
+        return int.from_bytes(self.data[end : end + 4], "little")
 
 
 class Signature(NamedTuple):
@@ -107,7 +144,7 @@ class EventFile:
         """Whether the file has changed since it was read to its end, or may be tried again."""
         return not self.resting and signature(status) != self._seen
 
-    def read(self) -> tuple[list[Record], bool]:
+    def read(self) -> tuple[Stretch | None, bool]:
         """Return the next records, and whether there may be more to read at once.
 
         A file that can't be read has the reason among its `problems`, and rests a while.
@@ -116,21 +153,23 @@ class EventFile:
             found, more = self._read()
         except (FileNotFoundError, NotADirectoryError):
             self.state, self._seen = State.GONE, None
-            return [], False
+            return None, False
         except OSError as error:
             self._back_off(error)
-            return [], False
+            return None, False
         self._retry_seconds = FIRST_RETRY_SECONDS
         self.problems = [problem for problem in self.problems if problem.offset is not None]
-        for offset in found.damaged:
-            self._note(offset, "the CRC of a record's payload is wrong; the record is left out")
-        return found.records, more
+        return found, more
+
+    def note_damaged(self, offset: int) -> None:
+        """Count a record whose payload does not fit its CRC."""
+        self._note(offset, "the CRC of a record's payload is wrong; the record is left out")
 
     def note_undecodable(self, offset: int) -> None:
         """Count a record whose payload is no event."""
         self._note(offset, "a record is no event; it is left out")
 
-    def _read(self) -> tuple[Scan, bool]:
+    def _read(self) -> tuple[Stretch | None, bool]:
         with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
             status = os.fstat(file.fileno())
             head = file.read(HEAD_BYTES)
@@ -141,12 +180,12 @@ class EventFile:
                 self._restart()
             if self.state is State.DAMAGED:
                 self._seen = signature(status)
-                return Scan(end=self.offset), False
+                return None, False
             found = self._scan(file.fileno(), status.st_size)
         progressed, self.offset = found.end > self.offset, found.end
         self._head, self._inode = head[: self.offset], status.st_ino
         self._conclude(found, progressed, status.st_size)
-        more = found.stop is Stop.END and progressed and found.end < status.st_size
+        more = found.frames.stop is Stop.END and progressed and found.end < status.st_size
         self._seen = None if more else signature(status)
         return found, more
 
@@ -160,24 +199,24 @@ class EventFile:
             return True
         return status.st_size < self.offset or not head.startswith(self._head)
 
-    def _scan(self, descriptor: int, size: int) -> Scan:
+    def _scan(self, descriptor: int, size: int) -> Stretch:
         data = _read_at(descriptor, self.offset, CHUNK_BYTES)
-        found = scan(data, self.offset)
-        if found.end == self.offset and CHUNK_BYTES < found.wanted <= size - self.offset:
-            data = _read_at(descriptor, self.offset, found.wanted)
-            found = scan(data, self.offset)
-        return found
+        frames = find_frames(data)
+        if frames.end == 0 and CHUNK_BYTES < frames.wanted <= size - self.offset:
+            data = _read_at(descriptor, self.offset, frames.wanted)
+            frames = find_frames(data)
+        return Stretch(data, self.offset, frames)
 
-    def _conclude(self, found: Scan, progressed: bool, size: int) -> None:
+    def _conclude(self, found: Stretch, progressed: bool, size: int) -> None:
         """Set the state after a scan."""
-        if found.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
+        if found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
             self._give_up(found)
         elif found.end < size and not progressed:
             self.state = State.TORN
         elif self.offset:
             self.state = State.GROWING
 
-    def _give_up(self, found: Scan) -> None:
+    def _give_up(self, found: Stretch) -> None:
         if found.end == 0:
             self.state = State.FOREIGN
             self._note(0, "this is not an event file: its first bytes are no record")
@@ -185,7 +224,7 @@ class EventFile:
         self.state = State.DAMAGED
         reason = (
             f"a record claims more than {MAX_PAYLOAD_BYTES} bytes"
-            if found.stop is Stop.OVERSIZE
+            if found.frames.stop is Stop.OVERSIZE
             else "the CRC of a record's length is wrong"
         )
         self._note(found.end, f"{reason}; the rest of the file is not read")

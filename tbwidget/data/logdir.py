@@ -7,14 +7,21 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tbwidget.data.discovery import find_event_files, is_event_file_name, printable, run_name
 from tbwidget.data.event_file import EventFile, Problem, State
 from tbwidget.data.run import Run
+from tbwidget.data.scalar_decode import ScalarDecoder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from tbwidget.data.event_file import Stretch
+
+
+BATCH_BYTES: Final = 4 << 20
+"""Of many small files are decoded in one go."""
 
 
 class SeriesKey(NamedTuple):
@@ -85,6 +92,7 @@ class Logdir:
         self._due: dict[str, EventFile] = {}
         self._unlisted: dict[str, Problem] = {}
         self._problem_count = 0
+        self._scalars = ScalarDecoder()
 
     @property
     def problems(self) -> list[Problem]:
@@ -184,26 +192,40 @@ class Logdir:
             changes.series = {key for key in changes.series if key.run != run.name}
 
     def _read_due(self, deadline: float | None, changes: Changes) -> None:
+        """Read what is due, many files at once where they are small."""
         while self._due:
-            path = next(iter(self._due))
-            file = self._due.pop(path)
-            if self._read_some(file, changes):
-                # To the end, so that one long file does not keep the others waiting.
-                self._due[path] = file
+            batch: list[tuple[EventFile, Stretch]] = []
+            unfinished: dict[str, EventFile] = {}
+            size = 0
+            while self._due and size < BATCH_BYTES:
+                path = next(iter(self._due))
+                file = self._due.pop(path)
+                stretch, more = self._read_some(file, changes)
+                if stretch:
+                    batch.append((file, stretch))
+                    size += len(stretch.data)
+                if more:
+                    unfinished[path] = file
+                if deadline is not None and time.monotonic() > deadline:
+                    break
+            # To the end, so that one long file does not keep the others waiting.
+            self._due.update(unfinished)
+            decoded = self._scalars.decode([stretch for _, stretch in batch])
+            for (file, stretch), found in zip(batch, decoded, strict=True):
+                run = self.runs[file.run]
+                self._touch(run, run.take(file, stretch, found), changes)
             if deadline is not None and time.monotonic() > deadline:
                 return
 
-    def _read_some(self, file: EventFile, changes: Changes) -> bool:
-        """Read a stretch of `file`; return whether there is more of it."""
+    def _read_some(self, file: EventFile, changes: Changes) -> tuple[Stretch | None, bool]:
+        """Read a stretch of `file`; return it, and whether there is more."""
         run, generation = self.runs[file.run], file.generation
-        records, more = file.read()
+        stretch, more = file.read()
         if file.generation != generation:
             self._touch(run, run.drop_file(file.path), changes)
         if file.state is State.GONE:
             self._drop(file.path, changes)
-            return False
-        self._touch(run, run.take(file, records), changes)
-        return more
+        return stretch, more
 
     def _touch(self, run: Run, names: set[tuple[str, str]], changes: Changes) -> None:
         changes.series.update(SeriesKey(run.name, tag, plugin) for tag, plugin in names)

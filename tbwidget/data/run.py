@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from tbwidget.data.columns import Line
 from tbwidget.data.decode import SCALARS, Blob, DecodeError, Decoder, Restart, Scalar
+from tbwidget.data.scalar_decode import Column
 from tbwidget.data.series import BlobSeries, ScalarSeries
+from tbwidget.record.crc import masked_crc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tbwidget.data.event_file import EventFile
-    from tbwidget.record.framing import Record
+    from numpy.typing import NDArray
+
+    from tbwidget.data.event_file import EventFile, Stretch
+    from tbwidget.data.scalar_decode import Decoded
 
 SeriesName = tuple[str, str]
 """Tag and plugin."""
@@ -41,27 +49,58 @@ class Run:
         self._decoders: dict[str, Decoder] = {}
         self._restarts: defaultdict[str, list[Restart]] = defaultdict(list)
 
-    def take(self, file: EventFile, records: list[Record]) -> set[SeriesName]:
+    def take(self, file: EventFile, stretch: Stretch, decoded: Decoded) -> set[SeriesName]:
         """Take in the next records of `file`; return the series they touch."""
-        gathered: defaultdict[str, list[Scalar]] = defaultdict(list)
+        for index in decoded.damaged:
+            file.note_damaged(stretch.offset_of(index))
+        gathered: defaultdict[str, list[Column]] = defaultdict(list)
+        for column in decoded.columns:
+            gathered[column.tag].append(column)
+            self._note_time(_earliest(column.points.wall_time))
+        touched, restarts = self._take_rest(file, stretch, decoded, gathered)
+        return touched | self._take_scalars(file, gathered, restarts)
+
+    def _take_rest(
+        self,
+        file: EventFile,
+        stretch: Stretch,
+        decoded: Decoded,
+        gathered: defaultdict[str, list[Column]],
+    ) -> tuple[set[SeriesName], list[tuple[int, Restart]]]:
+        """Decode what is left to be decoded one by one; scalars are gathered.
+
+        Returns
+        -------
+        touched : set
+            The series of what is no scalar.
+        restarts : list of (int, Restart)
+            Each with the index of its record.
+        """
         touched: set[SeriesName] = set()
+        restarts: list[tuple[int, Restart]] = []
+        singles: defaultdict[str, list[tuple[int, Scalar]]] = defaultdict(list)
         decoder = self._decoders.setdefault(file.path, Decoder())
-        for record in records:
+        for index in decoded.rest:
+            payload = stretch.payload(index)
+            if masked_crc(payload) != stretch.crc(index):
+                file.note_damaged(stretch.offset_of(index))
+                continue
             try:
-                items = list(decoder.decode(record.payload))
+                items = list(decoder.decode(payload))
             except DecodeError:
-                file.note_undecodable(record.offset)
+                file.note_undecodable(stretch.offset_of(index))
                 continue
             for item in items:
                 self._note_time(item.wall_time)
                 if isinstance(item, Scalar):
-                    gathered[item.tag].append(item)
+                    singles[item.tag].append((index, item))
                 elif isinstance(item, Blob):
-                    touched.add(self._take_blob(item, file, record))
+                    touched.add(self._take_blob(item, file, stretch, index))
                 else:
-                    touched |= self._take_scalars(file, gathered)
-                    touched |= self._take_restart(file, item)
-        return touched | self._take_scalars(file, gathered)
+                    restarts.append((index, item))
+        for tag, points in singles.items():
+            gathered[tag].extend(_column(tag, points))
+        return touched, restarts
 
     def drop_file(self, path: str) -> set[SeriesName]:
         """Forget what the file at `path` had; return the series that touches.
@@ -77,27 +116,50 @@ class Run:
         return touched
 
     def _take_scalars(
-        self, file: EventFile, gathered: defaultdict[str, list[Scalar]]
+        self,
+        file: EventFile,
+        gathered: dict[str, list[Column]],
+        restarts: list[tuple[int, Restart]],
     ) -> set[SeriesName]:
+        """Take in columns and restarts in the order in which they stand in the file."""
         touched: set[SeriesName] = set()
-        for tag, points in gathered.items():
+        merged = [_merged(columns) for columns in gathered.values()]
+        begin = 0
+        for index, restart in restarts:
+            touched |= self._extend(file, merged, begin, index)
+            touched |= self._take_restart(file, restart)
+            begin = index
+        return touched | self._extend(file, merged, begin, None)
+
+    def _extend(
+        self, file: EventFile, columns: list[Column], begin: int, end: int | None
+    ) -> set[SeriesName]:
+        """Take in what `columns` have from the records from `begin` to `end`."""
+        touched: set[SeriesName] = set()
+        for tag, metadata, which, points in columns:
+            part = points
+            if begin or end is not None:
+                limits = np.searchsorted(which, [begin, len(which) if end is None else end])
+                first, last = int(limits[0]), len(which) if end is None else int(limits[1])
+                if first == last:
+                    continue
+                part = points.take(slice(first, last))
             series = self._scalars(tag)
             series.begin_part(file.path, self._restarts.get(file.path, ()))
-            for point in points:
-                if point.metadata:
-                    series.learn(point.metadata)
-            series.extend(file.path, points)
+            if metadata:
+                series.learn(metadata)
+            series.extend(file.path, part)
             touched.add((tag, SCALARS))
-        gathered.clear()
         return touched
 
-    def _take_blob(self, blob: Blob, file: EventFile, record: Record) -> SeriesName:
+    def _take_blob(self, blob: Blob, file: EventFile, stretch: Stretch, index: int) -> SeriesName:
         name = (blob.tag, blob.plugin)
         series = self.series.setdefault(name, BlobSeries())
         assert isinstance(series, BlobSeries)
         if blob.metadata:
             series.learn(blob.metadata)
-        series.add(blob, file.path, record.offset, len(record.payload))
+        length = int(stretch.frames.lengths[index])
+        series.add(blob, file.path, stretch.offset_of(index), length)
         return name
 
     def _take_restart(self, file: EventFile, restart: Restart) -> set[SeriesName]:
@@ -108,7 +170,9 @@ class Run:
         return set(scalars)
 
     def _scalars(self, tag: str) -> ScalarSeries:
-        series = self.series.setdefault((tag, SCALARS), ScalarSeries())
+        series = self.series.get((tag, SCALARS))
+        if series is None:
+            series = self.series[tag, SCALARS] = ScalarSeries()
         assert isinstance(series, ScalarSeries)
         return series
 
@@ -120,3 +184,40 @@ class Run:
     def _note_time(self, wall_time: float) -> None:
         if math.isfinite(wall_time) and wall_time > 0:
             self.first_wall_time = min(wall_time, self.first_wall_time or math.inf)
+
+
+def _earliest(wall_times: NDArray[np.float64]) -> float:
+    """Return the least of times that can be meant, NaN if there is none."""
+    earliest = float(wall_times.min())
+    if earliest > 0 and math.isfinite(earliest):
+        return earliest
+    meant = wall_times[np.isfinite(wall_times) & (wall_times > 0)]
+    return float(meant.min()) if len(meant) else math.nan
+
+
+def _column(tag: str, points: list[tuple[int, Scalar]]) -> list[Column]:
+    """Return columns of points that were decoded one by one: one for each word on the series."""
+    columns = []
+    for metadata, same in groupby(points, lambda point: point[1].metadata):
+        chosen = list(same)
+        double = any(point.double for _, point in chosen)
+        line = Line(
+            np.array([point.step for _, point in chosen], np.int64),
+            np.array([point.wall_time for _, point in chosen], np.float64),
+            np.array([point.value for _, point in chosen], np.float64 if double else np.float32),
+        )
+        which = np.array([index for index, _ in chosen], np.intp)
+        columns.append(Column(tag, metadata, which, line))
+    return columns
+
+
+def _merged(columns: list[Column]) -> Column:
+    """Return the columns of one series as one, in the order of the records."""
+    if len(columns) == 1:
+        return columns[0]
+    which = np.concatenate([column.which for column in columns])
+    order = np.argsort(which, kind="stable")
+    lines = zip(*(column.points for column in columns), strict=True)
+    line = Line(*(np.concatenate(parts) for parts in lines))
+    last = max((c for c in columns if c.metadata), key=lambda c: c.which[-1], default=columns[0])
+    return Column(last.tag, last.metadata, which[order], line.take(order))

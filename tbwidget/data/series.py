@@ -11,9 +11,9 @@ from tbwidget.data.columns import Columns, Line
 from tbwidget.data.order import arranged, in_order, joined, purged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from tbwidget.data.decode import Blob, Metadata, Restart, Scalar
+    from tbwidget.data.decode import Blob, Metadata, Restart
 
 
 class IndexEntry(NamedTuple):
@@ -112,23 +112,20 @@ class ScalarSeries(Series):
         if file not in self._parts:
             self._parts[file] = _Part(restarts=[(0, restart) for restart in restarts])
 
-    def extend(self, file: str, points: Sequence[Scalar]) -> None:
+    def extend(self, file: str, added: Line) -> None:
         """Append points of `file`, in the order they stand in it."""
-        part = self._parts.setdefault(file, _Part())
-        added = Columns()
-        double = any(point.double for point in points)
-        added.extend(
-            [point.step for point in points],
-            [point.wall_time for point in points],
-            [point.value for point in points],
-            double=double,
-        )
-        continues = self._continues(part, added.line)
-        part.columns.extend(*added.line, double=double)
+        part = self._parts.get(file)
+        if part is None:
+            part = self._parts[file] = _Part()
+        if self._line is None:
+            part.columns.append(added)
+            return
+        continues = self._continues(part, added)
+        part.columns.append(added)
         if not continues:
             self._forget_line()
-        elif self._line is not None and self._line is not part.columns:
-            self._line.extend(*added.line, double=double)
+        elif self._line is not part.columns:
+            self._line.append(added)
 
     def restart(self, file: str, restart: Restart) -> None:
         """Be told that the writer of `file` begins again."""
@@ -150,9 +147,10 @@ class ScalarSeries(Series):
         has points of it: what another still writes may turn a restart into files written
         at once.
         """
-        if self._line is None or not len(self._line):
-            return self._line is None
+        assert self._line is not None
         line = self._line.line
+        if not len(line.step):
+            return False
         if added.step[0] < line.step[-1] or not in_order(added.step):
             return False
         if len(self._parts) == 1:
@@ -182,7 +180,7 @@ class ScalarSeries(Series):
                     merged = purged(merged, restart.step)
             merged = joined(merged, part.arranged())
         built = Columns()
-        built.extend(*merged, double=merged.value.dtype == np.float64)
+        built.append(merged)
         return built
 
 

@@ -17,6 +17,7 @@ from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.event_file import EventFile
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.run import Run
+from tbwidget.data.scalar_decode import ScalarDecoder
 from tbwidget.data.series import ScalarSeries
 from tests.conftest import PROJECT
 
@@ -56,10 +57,14 @@ every_file = pytest.mark.parametrize("entry", FILES, ids=lambda entry: entry["pa
 def read(path: Path) -> tuple[Run, EventFile, int]:
     """Return the run of one file, the file read to its end, and how many records it has."""
     file, run, count, more = EventFile(str(path), "run"), Run("run"), 0, True
+    decoder = ScalarDecoder()
     while more:
-        records, more = file.read()
-        count += len(records)
-        run.take(file, records)
+        stretch, more = file.read()
+        if stretch:
+            [decoded] = decoder.decode([stretch])
+            problems = len(file.problems)
+            run.take(file, stretch, decoded)
+            count += len(stretch.frames.starts) - (len(file.problems) - problems)
     return run, file, count
 
 

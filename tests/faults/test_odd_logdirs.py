@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tbwidget._proto import event_pb2 as pb
+from tbwidget.data import event_file as event_file_module
 from tbwidget.data.logdir import Logdir
 from tests.files import event, event_file, opened, point, points, record, scalars, steps
 
@@ -117,7 +118,10 @@ def test_a_folder_that_can_not_be_listed_for_a_while_keeps_its_runs(
     assert (set(logdir.runs), logdir.problems) == ({"a/run", "b/run"}, [])
 
 
-def test_one_long_file_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
+def test_one_long_file_does_not_keep_the_others_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_file_module, "CHUNK_BYTES", 1 << 18)
     event_file(tmp_path / "a", points("x", range(30_000)))
     event_file(tmp_path / "b", points("x", [0]))
     logdir = Logdir(tmp_path)
@@ -126,7 +130,10 @@ def test_one_long_file_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
     assert steps(logdir, "b", "x") == [0]
 
 
-def test_a_file_whose_writer_rings_is_read_first(tmp_path: Path) -> None:
+def test_a_file_whose_writer_rings_is_read_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_file_module, "CHUNK_BYTES", 1 << 18)
     event_file(tmp_path / "a", points("x", range(30_000)))
     event_file(tmp_path / "b", points("x", range(30_000)))
     rung = event_file(tmp_path / "c", points("x", [0]))

@@ -14,6 +14,7 @@ import pytest
 
 from tbwidget import SummaryWriter
 from tbwidget._proto import event_pb2 as pb
+from tbwidget.data import event_file as event_file_module
 from tbwidget.data.logdir import Logdir
 from tbwidget.record.framing import HEADER_BYTES, encode_record
 from tests.files import append, event_file, header, opened, point, points, record, scalars, steps
@@ -118,7 +119,10 @@ def test_a_file_that_shrank_is_read_again(tmp_path: Path) -> None:
     assert steps(logdir, "run", "x") == [0, 1, 2, 3, 4]
 
 
-def test_a_run_deleted_between_looking_and_reading_leaves(tmp_path: Path) -> None:
+def test_a_run_deleted_between_looking_and_reading_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_file_module, "CHUNK_BYTES", 1 << 18)
     event_file(tmp_path / "a", points("x", [0]))
     path = event_file(tmp_path / "b", points("x", range(20_000)))
     logdir = Logdir(tmp_path)

@@ -34,8 +34,15 @@ def read_steps(file: EventFile) -> list[int]:
     steps: list[int] = []
     more = True
     while more:
-        records, more = file.read()
-        events = [pb.Event.FromString(bytes(record.payload)) for record in records]
+        stretch, more = file.read()
+        if stretch is None:
+            continue
+        events = []
+        for index in range(len(stretch.frames.starts)):
+            if stretch.crc(index) == masked_crc(stretch.payload(index)):
+                events.append(pb.Event.FromString(bytes(stretch.payload(index))))
+            else:
+                file.note_damaged(stretch.offset_of(index))
         steps += [event.step for event in events if event.HasField("summary")]
     return steps
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tbwidget.data import event_file as event_file_module
 from tbwidget.data import logdir as module
 from tbwidget.data.logdir import Logdir, SeriesKey
 from tests.files import append, blobs, event_file, histogram, opened, points, scalars, start, steps
@@ -80,7 +81,10 @@ def test_a_budget_stops_it_and_the_next_call_goes_on(tmp_path: Path) -> None:
     assert [steps(logdir, str(run), "x") for run in range(5)] == [[run] for run in range(5)]
 
 
-def test_a_large_file_does_not_fill_the_budget_s_memory(tmp_path: Path) -> None:
+def test_a_large_file_does_not_fill_the_budget_s_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_file_module, "CHUNK_BYTES", 1 << 18)
     event_file(tmp_path / "run", points("x", range(20_000)))
     logdir = Logdir(tmp_path)
     assert logdir.refresh(budget=0.0).more

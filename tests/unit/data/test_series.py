@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tbwidget.data import series as series_module
-from tbwidget.data.decode import Blob, Metadata, Restart, Scalar
+from tbwidget.data.columns import Line
+from tbwidget.data.decode import Blob, Metadata, Restart
 from tbwidget.data.series import BlobSeries, ScalarSeries
 
 
-def points(steps: list[int], began: float = 0.0, double: bool = False) -> list[Scalar]:
-    return [
-        Scalar("x", step, began + index, float(step), double, None)
-        for index, step in enumerate(steps)
-    ]
+def points(steps: list[int], began: float = 0.0, double: bool = False) -> Line:
+    times = began + np.arange(len(steps), dtype=np.float64)
+    return Line(np.array(steps, np.int64), times, np.array(steps, "f8" if double else "f4"))
 
 
 def steps(series: ScalarSeries) -> list[int]:

@@ -1,0 +1,219 @@
+"""Where the records of a stretch of a file begin, found by the thousand.
+
+Each frame tells where the next one begins, so they are followed one by one. But training
+loops write the same few tags over and over, so frames soon repeat their lengths: then the
+next ones are guessed from the last, all at once, and the guess holds as far as the lengths
+found there are those guessed. Either way each frame's length is checked by its CRC, by the
+distinct length.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from tbwidget.record.crc import masked_crc
+from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LENGTH: Final = struct.Struct("<Q")
+_LOW_HALF: Final = struct.Struct("<I")
+
+FIRST_STEPS: Final = 256
+MOST_STEPS: Final = 1 << 14
+"""Frames that are followed one by one before the next ones are guessed."""
+
+LONGEST_PERIOD: Final = 64
+"""Frames after which lengths may repeat."""
+
+GUESSES: Final = 1 << 15
+"""Frames that are guessed in one go."""
+
+
+_CRC_OF_SMALL: Final = np.zeros(1 << 12, np.uint32)
+_IS_KNOWN: Final = np.zeros(1 << 12, np.bool_)
+"""The masked CRCs of small lengths, as far as they have come up: of one value for ever."""
+
+
+class Frames(NamedTuple):
+    """The whole frames in a stretch of bytes. Payloads are not checked.
+
+    A frame at the end that zeros fill up is not whole yet, and not among them.
+
+    Attributes
+    ----------
+    starts : ndarray of int64, shape (n,)
+        Where their headers begin, in bytes from the start of the stretch.
+    lengths : ndarray of int64, shape (n,)
+        Of their payloads, in bytes.
+    end : int
+        Where the last one ends.
+    stop : Stop
+        Why there is no further one.
+    wanted : int
+        Bytes from `end` on that would complete the frame that begins there; 0 if not known.
+    """
+
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    end: int
+    stop: Stop
+    wanted: int
+
+
+def find_frames(
+    data: bytes | bytearray | memoryview,
+    begin: int = 0,
+    end: int | None = None,
+    *,
+    max_payload: int = MAX_PAYLOAD_BYTES,
+) -> Frames:
+    """Find the frames in ``data[begin:end]``, which begins with one and may end anywhere.
+
+    They are those that `tbwidget.record.framing.scan` finds, the damaged ones among them.
+    """
+    end = len(data) if end is None else end
+    words = _Words(data, end)
+    found: list[NDArray[np.int64]] = []
+    position, steps = begin, FIRST_STEPS
+    while True:
+        starts, after = _follow(data, position, end, steps)
+        good = words.checked(starts, max_payload)
+        found.append(starts[:good])
+        if good < len(starts):
+            position = int(starts[good])
+            break
+        position = after
+        if len(starts) < steps:
+            break
+        guessed, position = words.guess(starts, position)
+        found.extend(guessed)
+        if not guessed:
+            steps = min(2 * steps, MOST_STEPS)
+    starts = np.concatenate(found)
+    if len(starts) and _is_unwritten(data, int(starts[-1]), position, end):
+        position, starts = int(starts[-1]), starts[:-1]
+        return Frames(starts, words.lengths(starts), position, Stop.ZEROS, 0)
+    return Frames(starts, words.lengths(starts), *_stop_at(data, position, end, max_payload))
+
+
+def _follow(
+    data: bytes | bytearray | memoryview, position: int, end: int, steps: int
+) -> tuple[NDArray[np.int64], int]:
+    """Return where the next frames begin and where they end: so many, or all that are whole."""
+    starts: list[int] = []
+    # A length that takes more than these four bytes is not to be believed anyway.
+    note, length_at = starts.append, _LOW_HALF.unpack_from
+    last_header = end - FRAME_BYTES
+    for _ in range(steps):
+        if position > last_header:
+            break
+        [length] = length_at(data, position)
+        after = position + FRAME_BYTES + length
+        if after > end:
+            break
+        note(position)
+        position = after
+    return np.array(starts, np.int64), position
+
+
+class _Words:
+    """The numbers in headers, at every byte of the data."""
+
+    def __init__(self, data: bytes | bytearray | memoryview, end: int) -> None:
+        self._end = end
+        self._length_at = np.ndarray((max(0, end - 7),), "<u8", data, strides=(1,))
+        self._crc_at = np.ndarray((max(0, end - 3),), "<u4", data, strides=(1,))
+
+    def lengths(self, starts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the lengths that checked frames tell."""
+        return self._length_at[starts].astype(np.int64)
+
+    def checked(self, starts: NDArray[np.int64], max_payload: int) -> int:
+        """Return how many frames there are before one whose length is not to be believed."""
+        lengths = self._length_at[starts]
+        right = _length_crcs(lengths) == self._crc_at[starts + 8]
+        right &= lengths <= max_payload
+        return len(starts) if right.all() else int(right.argmin())
+
+    def guess(
+        self, starts: NDArray[np.int64], position: int
+    ) -> tuple[list[NDArray[np.int64]], int]:
+        """Go on from `position` as the last frames repeat; return more starts, and their end."""
+        sizes = np.diff(np.append(starts[-2 * LONGEST_PERIOD :], position))
+        period = _period(sizes)
+        found: list[NDArray[np.int64]] = []
+        if not period:
+            return found, position
+        pattern = sizes[-period:]
+        repeats = max(1, GUESSES // period)
+        offsets = np.concatenate([[0], np.cumsum(np.tile(pattern, repeats))])
+        lengths = (pattern - FRAME_BYTES).astype(np.uint64)
+        expected = np.tile(lengths, repeats), np.tile(_length_crcs(lengths), repeats)
+        while True:
+            candidates = position + offsets[:-1]
+            fitting = int(np.searchsorted(offsets[1:], self._end - position, side="right"))
+            candidates = candidates[:fitting]
+            same = self._length_at[candidates] == expected[0][:fitting]
+            same &= self._crc_at[candidates + 8] == expected[1][:fitting]
+            good = fitting if same.all() else int(same.argmin())
+            if good:
+                found.append(candidates[:good])
+                position += int(offsets[good])
+            if good < len(expected[0]):
+                return found, position
+
+
+def _length_crcs(lengths: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """Return the masked CRCs that headers with these lengths have."""
+    small = lengths < len(_CRC_OF_SMALL)
+    if small.all():
+        known = _IS_KNOWN.take(lengths)
+        if not known.all():
+            for length in set(lengths[~known].tolist()):
+                _CRC_OF_SMALL[length] = masked_crc(_LENGTH.pack(length))
+                _IS_KNOWN[length] = True
+        return _CRC_OF_SMALL.take(lengths)
+    distinct, which = np.unique(lengths, return_inverse=True)
+    crcs = [masked_crc(_LENGTH.pack(length)) for length in distinct.tolist()]
+    return np.array(crcs, np.uint32)[which]
+
+
+def _period(sizes: NDArray[np.int64]) -> int:
+    """Return after how many frames their sizes repeat, 0 if they don't."""
+    for period in range(1, LONGEST_PERIOD + 1):
+        if 2 * period > len(sizes):
+            return 0
+        if np.array_equal(sizes[period:], sizes[:-period]):
+            return period
+    return 0
+
+
+def _is_unwritten(data: bytes | bytearray | memoryview, start: int, after: int, end: int) -> bool:
+    """Whether the last frame is there in part only, and zeros are where the rest will be."""
+    view = memoryview(data)
+    [crc] = struct.unpack_from("<I", view, after - 4)
+    zeros = not any(view[after - 1 : end])
+    return zeros and masked_crc(view[start + HEADER_BYTES : after - 4]) != int(crc)
+
+
+def _stop_at(
+    data: bytes | bytearray | memoryview, position: int, end: int, max_payload: int
+) -> tuple[int, Stop, int]:
+    """Return `position`, why no whole frame begins there, and how many bytes one would take."""
+    if end - position < HEADER_BYTES:
+        return position, Stop.END, 0
+    view = memoryview(data)
+    header = view[position : position + _LENGTH.size]
+    [length], [crc] = _LENGTH.unpack(header), struct.unpack_from("<I", view, position + 8)
+    if masked_crc(header) != crc:
+        unwritten = not any(view[position + HEADER_BYTES - 1 : end])
+        zeros = unwritten or length == crc == 0
+        return position, Stop.ZEROS if zeros else Stop.DAMAGED, 0
+    if length > max_payload:
+        return position, Stop.OVERSIZE, 0
+    return position, Stop.END, FRAME_BYTES + length

@@ -1,0 +1,271 @@
+"""Records of scalars, read by the column.
+
+The reverse of `tbwidget.record.scalars`, for the records of any writer: those of one time
+series have the same bytes but for wall time, step, value and CRC. A layout tells where
+these are, and what the other bytes must be.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from tbwidget.record.crc import contribution, crc32c, masked
+from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WALL_TIME: Final = HEADER_BYTES + 1
+STEP: Final = WALL_TIME + 9
+"""Where a record has its wall time, and the step that follows it."""
+
+_TIME_KEY, _STEP_KEY, _SUMMARY_KEY, _VALUE_KEY = 0x09, 0x10, 0x2A, 0x0A
+_SIMPLE_VALUE, _TENSOR = 2, 8
+_CONTENT, _FLOATS, _DOUBLES = 4, 5, 6
+"""Numbers of fields, see event.proto."""
+
+_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+"""Wire types (https://protobuf.dev/programming-guides/encoding/)."""
+
+
+_FACTORS: Final = np.random.default_rng(0).integers(1, 1 << 63, 1 << 10, np.uint64) * np.uint64(
+    2
+) + np.uint64(1)
+"""Odd, so that no bit of a word is lost; what has one digest by chance is compared anyway."""
+
+
+class Points(NamedTuple):
+    """Columns of scalars.
+
+    Attributes
+    ----------
+    step : ndarray of int64, shape (n,)
+    wall_time : ndarray of float64, shape (n,)
+    value : ndarray of float32 or float64, shape (n,)
+    """
+
+    step: NDArray[np.int64]
+    wall_time: NDArray[np.float64]
+    value: NDArray[np.floating[Any]]
+
+
+class ScalarLayout:
+    """Where the records of a time series have what differs between them.
+
+    Parameters
+    ----------
+    record : bytes
+        Any one of them.
+    step_bytes : int
+        Of its step's varint; 0 where it has none.
+    value_at : int
+        Where its value is.
+    dtype : {"<f4", "<f8"}
+        Of the value.
+    """
+
+    def __init__(self, record: bytes, step_bytes: int, value_at: int, dtype: str) -> None:
+        self.width = len(record)
+        self._dtype = np.dtype(dtype)
+        self._steps = range(STEP, STEP + step_bytes)
+        self._value_at = value_at
+        template, mask = bytearray(record), bytearray(b"\xff" * len(record))
+        for start, size in (
+            (WALL_TIME, 8),
+            (value_at, self._dtype.itemsize),
+            (len(record) - 4, 4),
+        ):
+            template[start : start + size] = mask[start : start + size] = bytes(size)
+        for position in self._steps:  # a varint's high bits tell its length, so they are alike
+            template[position] &= 0x80
+            mask[position] = 0x80
+        self._crc = np.uint32(crc32c(bytes(template[HEADER_BYTES:-4])))
+        padding = bytes(-len(record) % 8)
+        self.template = np.frombuffer(bytes(template) + padding, np.uint64)
+        self.mask = np.frombuffer(bytes(mask) + padding, np.uint64)
+
+    def fits(self, rows: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Return which rows are records of this layout, whatever their CRCs."""
+        differs: NDArray[np.uint64] = np.zeros(len(rows), np.uint64)
+        for column, (expected, mask) in enumerate(zip(self.template, self.mask, strict=True)):
+            if mask:
+                differs |= (rows[:, column] ^ expected) & mask
+        fits: NDArray[np.bool_] = differs == 0
+        return fits
+
+    def digest(self, rows: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """Return a number for each row, the same for rows alike in what `mask` leaves of them."""
+        digest: NDArray[np.uint64] = np.zeros(len(rows), np.uint64)
+        for column, (mask, factor) in enumerate(zip(self.mask, _FACTORS, strict=False)):
+            if mask:
+                digest += (rows[:, column] & mask) * factor
+        return digest
+
+    def decode(self, rows: NDArray[np.uint64]) -> tuple[Points, NDArray[np.bool_]]:
+        """Return what is in rows that fit, and which of them have the CRC they should.
+
+        Parameters
+        ----------
+        rows : ndarray of uint64, shape (n, width rounded up to words)
+            Records, contiguous, with whatever bytes follow them.
+        """
+        data = rows.view(np.uint8)
+        wall_times = np.ascontiguousarray(data[:, WALL_TIME : WALL_TIME + 8])
+        end = self._value_at + self._dtype.itemsize
+        values = np.ascontiguousarray(data[:, self._value_at : end])
+        crcs = np.full(len(rows), self._crc)
+        self._count(crcs, WALL_TIME, wall_times)
+        self._count(crcs, self._value_at, values)
+        steps = np.zeros(len(rows), np.uint64)
+        for index, position in enumerate(self._steps):
+            digits = data[:, position] & np.uint8(0x7F)
+            self._count(crcs, position, digits[:, np.newaxis])
+            steps |= digits.astype(np.uint64) << np.uint64(7 * index)
+        stored = np.ascontiguousarray(data[:, self.width - 4 : self.width]).view("<u4")[:, 0]
+        points = Points(
+            steps.view(np.int64),
+            wall_times.view("<f8")[:, 0].astype(np.float64, copy=False),
+            values.view(self._dtype)[:, 0].astype(self._dtype.newbyteorder("="), copy=False),
+        )
+        return points, masked(crcs) == stored
+
+    def _count(self, crcs: NDArray[np.uint32], start: int, data: NDArray[np.uint8]) -> None:
+        last = self.width - 4 - 1
+        for index in range(data.shape[1]):
+            crcs ^= contribution(last - start - index).take(data[:, index])
+
+
+def find_value(record: bytes, step_bytes: int) -> tuple[int, str] | None:
+    """Return where a record has the one number of its one value, and the number's type.
+
+    None where it has anything else: other values beside, more numbers, other types. Whether
+    the value is a scalar's is for others to say.
+
+    Parameters
+    ----------
+    record : bytes
+        Header, payload and CRC.
+    step_bytes : int
+        Of the varint of its step; 0 where there is none.
+    """
+    end = len(record) - 4
+    position = STEP + step_bytes if step_bytes else STEP - 1
+    try:
+        for key in (_SUMMARY_KEY, _VALUE_KEY):
+            if record[position] != key:
+                return None
+            length, position = _varint(record, position + 1)
+            if position + length != end:
+                return None
+        fields = _fields(record, position, end)
+        if _SIMPLE_VALUE in fields and _TENSOR not in fields:
+            return _number(fields[_SIMPLE_VALUE], _FIXED32, 4, "<f4")
+        if _TENSOR not in fields or _SIMPLE_VALUE in fields:
+            return None
+        return _tensor_number(record, fields[_TENSOR])
+    except (IndexError, ValueError):
+        return None
+
+
+def _tensor_number(record: bytes, tensor: tuple[int, int, int]) -> tuple[int, str] | None:
+    kind, start, end = tensor
+    if kind != _BYTES:
+        return None
+    fields = _fields(record, start, end)
+    held = [number for number in (_FLOATS, _DOUBLES, _CONTENT) if number in fields]
+    if len(held) != 1:
+        return None
+    found = fields[held[0]]
+    if held[0] == _FLOATS:
+        return _number(found, _FIXED32, 4, "<f4")
+    if held[0] == _DOUBLES:
+        return _number(found, _FIXED64, 8, "<f8")
+    # Four bytes may be an integer: whoever knows the type compares the values.
+    return _number(found, _BYTES, 4, "<f4") or _number(found, _BYTES, 8, "<f8")
+
+
+def _number(
+    field: tuple[int, int, int], kind: int, size: int, dtype: str
+) -> tuple[int, str] | None:
+    """Return where a field has its number, plain or as the only one of a packed list."""
+    found_kind, start, end = field
+    fits = end - start == size and found_kind in (kind, _BYTES)
+    return (start, dtype) if fits else None
+
+
+def _fields(data: bytes, position: int, end: int) -> dict[int, tuple[int, int, int]]:
+    """Return the wire type and the place of each field of a message.
+
+    Raises
+    ------
+    ValueError
+        A field comes twice, or is of a type without use here, or the message ends early.
+    """
+    fields: dict[int, tuple[int, int, int]] = {}
+    while position < end:
+        key, position = _varint(data, position)
+        number, kind = key >> 3, key & 7
+        start = position
+        if kind == _VARINT:
+            _, position = _varint(data, position)
+        elif kind == _FIXED64:
+            position += 8
+        elif kind == _FIXED32:
+            position += 4
+        elif kind == _BYTES:
+            length, start = _varint(data, position)
+            position = start + length
+        else:
+            raise ValueError(f"wire type {kind}")
+        if number in fields or position > end:
+            raise ValueError(f"field {number} comes twice, or beyond the end")
+        fields[number] = kind, start, position
+    return fields
+
+
+def _varint(data: bytes, position: int) -> tuple[int, int]:
+    """Return the varint at `position`, and where it ends."""
+    number = shift = 0
+    while True:
+        byte = data[position]
+        position += 1
+        number |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return number, position
+        shift += 7
+        if shift > 63:
+            raise ValueError("a varint of more than ten bytes")
+
+
+def step_sizes(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Return the bytes of the step's varint of each record, 0 where it has none.
+
+    -1 where a record begins as no summary does whose writer is TensorFlow or like it: with
+    wall time, then step, then the summary.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+        At least 20 bytes of payload follow each of the starts.
+    starts : ndarray of int64, shape (n,)
+        Where the records' headers begin.
+    """
+    after = data[starts + STEP - 1]
+    sizes = np.where(after == _STEP_KEY, 1, 0).astype(np.int8)
+    going = np.flatnonzero(sizes)
+    for index in range(9):
+        going = going[data[starts[going] + STEP + index] >= 0x80]
+        if not len(going):
+            break
+        sizes[going] += 1
+    sizes[(data[starts + HEADER_BYTES] != _TIME_KEY)] = -1
+    sizes[(sizes == 0) & (after != _SUMMARY_KEY)] = -1
+    return sizes
+
+
+LEAST_PAYLOAD: Final = 20
+"""Bytes of the shortest record of a scalar that is worth a column: it has all but a tag."""
+
+assert STEP + 10 <= HEADER_BYTES + LEAST_PAYLOAD + FRAME_BYTES

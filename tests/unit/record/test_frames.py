@@ -1,0 +1,93 @@
+"""Frames by the thousand are those that are found one by one."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tbwidget.record.crc import masked_crc
+from tbwidget.record.frames import FIRST_STEPS, GUESSES, LONGEST_PERIOD, find_frames
+from tbwidget.record.framing import FRAME_BYTES, MAX_PAYLOAD_BYTES, encode_record, scan
+
+payloads = st.lists(st.binary(max_size=40), max_size=8)
+
+
+def same_as_scan(data: bytes) -> None:
+    """Check that both find the same in `data`."""
+    found, expected = find_frames(data), scan(data)
+    offsets = sorted([*(record.offset for record in expected.records), *expected.damaged])
+    assert found.starts.tolist() == offsets
+    assert (found.end, found.stop, found.wanted) == (
+        expected.end,
+        expected.stop,
+        expected.wanted,
+    )
+
+
+@given(payloads, st.binary(max_size=40))
+def test_whatever_follows(records: list[bytes], rest: bytes) -> None:
+    same_as_scan(b"".join(map(encode_record, records)) + rest)
+
+
+@given(payloads, st.integers(0, 64), st.data())
+def test_whatever_is_cut_or_zero(records: list[bytes], beyond: int, draw: st.DataObject) -> None:
+    stream = b"".join(map(encode_record, records))
+    written = draw.draw(st.integers(0, len(stream)))
+    same_as_scan(stream[:written])
+    same_as_scan(stream[:written] + bytes(len(stream) - written + beyond))
+
+
+@given(payloads.filter(bool), st.data())
+def test_whichever_byte_is_wrong(records: list[bytes], draw: st.DataObject) -> None:
+    stream = bytearray(b"".join(map(encode_record, records)))
+    stream[draw.draw(st.integers(0, len(stream) - 1))] ^= draw.draw(st.integers(1, 255))
+    same_as_scan(bytes(stream))
+
+
+def repeating(period: int, count: int) -> list[bytes]:
+    return [bytes(index % period * 3) for index in range(count)]
+
+
+@pytest.mark.parametrize("period", [1, 2, 10, LONGEST_PERIOD, LONGEST_PERIOD + 1])
+@pytest.mark.parametrize("count", [FIRST_STEPS - 1, FIRST_STEPS, 2_000, GUESSES + 5_000])
+def test_lengths_that_repeat(period: int, count: int) -> None:
+    same_as_scan(b"".join(map(encode_record, repeating(period, count))))
+
+
+@pytest.mark.parametrize("at", [0, 300, 700, 1_999])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        encode_record(b"an odd one"),
+        encode_record(b"x" * 5_000),
+        encode_record(b"x" * 300)[:-1] + b"\x01",
+        bytes(40),
+        b"\xff" * 40,
+    ],
+    ids=["short", "long", "wrong payload", "zeros", "no length"],
+)
+def test_lengths_that_repeat_but_for_one(at: int, odd: bytes) -> None:
+    records = list(map(encode_record, repeating(10, 2_000)))
+    same_as_scan(b"".join([*records[:at], odd, *records[at:]]))
+
+
+def frame_claiming(length: int) -> bytes:
+    packed = struct.pack("<Q", length)
+    return packed + struct.pack("<I", masked_crc(packed))
+
+
+@pytest.mark.parametrize("length", [100, MAX_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES + 1, 2**64 - 1])
+def test_whatever_a_frame_claims(length: int) -> None:
+    same_as_scan(encode_record(b"one") * 500 + frame_claiming(length) + b"some of it")
+
+
+def test_a_part_of_the_data() -> None:
+    data = encode_record(b"before") + encode_record(b"one") * 3 + b"after"
+    begin, end = FRAME_BYTES + 6, FRAME_BYTES + 6 + 3 * (FRAME_BYTES + 3)
+    found = find_frames(data, begin, end)
+    assert found.starts.tolist() == [begin + index * (FRAME_BYTES + 3) for index in range(3)]
+    assert found.lengths.tolist() == [3, 3, 3]
+    assert found.end == end
