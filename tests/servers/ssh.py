@@ -89,10 +89,11 @@ def ssh_server(folder: Path, port: int | None = None) -> Iterator[SshServer]:
     finally:
         # A process serves each connection, and would go on without the server.
         connections = psutil.Process(server.pid).children(recursive=True)
-        for process in (*connections, server):
+        server.terminate()
+        server.wait(10)
+        for process in connections:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.terminate()
-        server.wait(10)
         psutil.wait_procs(connections, timeout=10)
 
 
