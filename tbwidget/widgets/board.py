@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from tbwidget._errors import LogdirError
+from tbwidget.data.places import described, sources_of
 from tbwidget.panels import PANELS
 from tbwidget.widgets import _delivery, _feed
 from tbwidget.widgets import _protocol as wire
@@ -19,6 +20,8 @@ from tbwidget.widgets._channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from tbwidget.data.places import Source, Sources
 
 SETTINGS: Final = tuple(trait.value for trait in wire.Trait)
 """Names of the settings a board is made with."""
@@ -32,8 +35,10 @@ class TensorBoard(anywidget.AnyWidget):
 
     Parameters
     ----------
-    logdir : str or os.PathLike
-        The folder with the runs. One that does not exist yet is waited for.
+    logdir : str, os.PathLike, sequence or mapping
+        The folder with the runs; one that does not exist yet is waited for. Or a URL
+        (``s3://bucket/runs``), a pattern (``runs/*/logs``), or several of all these, as
+        ``"name:path,name2:path2"``, a list or a dict: see `tbwidget.data.Logdir`.
     height : int, default 640
         Height in CSS pixels, at least 200.
     panel : str, default "scalars"
@@ -54,7 +59,7 @@ class TensorBoard(anywidget.AnyWidget):
     Raises
     ------
     LogdirError
-        `logdir` is a file.
+        `logdir` is a file, or a URL of a protocol that is not known or needs a library.
     TypeError
         A setting of that name does not exist.
     traitlets.TraitError
@@ -91,19 +96,20 @@ class TensorBoard(anywidget.AnyWidget):
     _channel: Channel | None = None
     _owns_layout = False
 
-    def __init__(self, logdir: str | os.PathLike[str], **settings: Any) -> None:
-        self._logdir = checked_logdir(logdir)
+    def __init__(self, logdir: Sources, **settings: Any) -> None:
+        sources = checked_sources(logdir)
+        self._logdir = described(sources)
         _refuse_unknown(settings)
         self._owns_layout = "layout" not in settings
         settings.setdefault("layout", {"width": "100%"})
         super().__init__(_esm=_delivery.esm(), **settings)
-        self._channel = _feed.join(self._logdir, lambda feed: Channel(feed, self._send_message))
+        self._channel = _feed.join(sources, lambda feed: Channel(feed, self._send_message))
         self.on_msg(self._receive)
         CELLS.add(self, current_execution())
 
     @property
     def logdir(self) -> str:
-        """Absolute path of the folder with the runs."""
+        """Absolute path of the folder with the runs; all of them where there are several."""
         return self._logdir
 
     def open(self) -> None:
@@ -139,21 +145,22 @@ class TensorBoard(anywidget.AnyWidget):
             channel.receive(content)
 
 
-def checked_logdir(logdir: str | os.PathLike[str]) -> str:
-    """Return `logdir` as an absolute path.
+def checked_sources(logdir: Sources) -> tuple[Source, ...]:
+    """Return the places that are meant by `logdir`.
 
     Raises
     ------
     LogdirError
-        It is a file.
+        One is a file.
     """
-    path = Path(logdir).expanduser().absolute()
-    if path.is_file():
-        raise LogdirError(
-            f"logdir {os.fspath(logdir)!r} is a file, expected the folder that holds it "
-            f"or the runs: try {os.fspath(path.parent)!r}"
-        )
-    return os.path.normpath(path)
+    sources = sources_of(logdir)
+    for _, path in sources:
+        if Path(path).is_file():
+            raise LogdirError(
+                f"logdir {path!r} is a file, expected the folder that holds it "
+                f"or the runs: try {os.fspath(Path(path).parent)!r}"
+            )
+    return sources
 
 
 def _refuse_unknown(settings: Iterable[str]) -> None:

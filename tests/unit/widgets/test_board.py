@@ -80,6 +80,22 @@ def test_a_file_is_no_logdir(tmp_path: Path) -> None:
         TensorBoard(file)
 
 
+def has_run(content: Any, name: str) -> bool:
+    return any(run["name"] == name for run in content.get("runs", ()))
+
+
+def test_a_board_shows_several_places(tmp_path: Path, page: Page) -> None:
+    for folder in ("a", "b"):
+        with SummaryWriter(str(tmp_path / folder / "run")) as writer:
+            writer.add_scalar("loss", 1.0, 0)
+    logdir = f"one:{tmp_path}/a,two:{tmp_path}/b"
+    board = TensorBoard(logdir)
+    page.wait_for(lambda content: has_run(content, "one/run"))
+    page.wait_for(lambda content: has_run(content, "two/run"))
+    assert board.logdir == logdir
+    board.close()
+
+
 def test_a_board_pushes_unasked(board: TensorBoard, page: Page) -> None:
     update, buffers = page.wait_for(lambda content: content.get("points"))
     assert update["points"][0]["total"] == 10
