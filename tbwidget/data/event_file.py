@@ -25,6 +25,10 @@ MAX_PROBLEMS: Final = 100
 """Kept of one file; a file of noise has as many as it has bytes."""
 
 
+PADDING_BYTES: Final = 8
+"""Follow the data that are read, for those who look at it by the word."""
+
+
 class Problem(NamedTuple):
     """Something that could not be read."""
 
@@ -52,14 +56,15 @@ class Stretch(NamedTuple):
 
     Attributes
     ----------
-    data : bytes
+    data : bytearray
+        With `PADDING_BYTES` at its end.
     offset : int
         Where `data` begins in the file.
     frames : Frames
         In `data`.
     """
 
-    data: bytes
+    data: bytes | bytearray
     offset: int
     frames: Frames
 
@@ -200,12 +205,11 @@ class EventFile:
         return status.st_size < self.offset or not head.startswith(self._head)
 
     def _scan(self, descriptor: int, size: int) -> Stretch:
-        data = _read_at(descriptor, self.offset, CHUNK_BYTES)
-        frames = find_frames(data)
-        if frames.end == 0 and CHUNK_BYTES < frames.wanted <= size - self.offset:
-            data = _read_at(descriptor, self.offset, frames.wanted)
-            frames = find_frames(data)
-        return Stretch(data, self.offset, frames)
+        found = _stretch_at(descriptor, self.offset, min(CHUNK_BYTES, size - self.offset))
+        wanted = found.frames.wanted
+        if found.frames.end == 0 and CHUNK_BYTES < wanted <= size - self.offset:
+            found = _stretch_at(descriptor, self.offset, wanted)
+        return found
 
     def _conclude(self, found: Stretch, progressed: bool, size: int) -> None:
         """Set the state after a scan."""
@@ -240,14 +244,14 @@ class EventFile:
             self.problems.append(Problem(printable(self.path), offset, what, time.time()))
 
 
-def _read_at(descriptor: int, offset: int, length: int) -> bytes:
-    """Return up to `length` bytes; never allocates for more than the file has."""
+def _stretch_at(descriptor: int, offset: int, length: int) -> Stretch:
+    """Return the records in up to `length` bytes, which the file has."""
+    data = bytearray(max(0, length) + PADDING_BYTES)
+    view, end = memoryview(data), 0
     os.lseek(descriptor, offset, os.SEEK_SET)
-    pieces = []
-    while length > 0:
-        piece = os.read(descriptor, min(length, 4 * CHUNK_BYTES))
-        if not piece:
+    while end < length:
+        count = os.readv(descriptor, [view[end:length]])
+        if not count:
             break
-        pieces.append(piece)
-        length -= len(piece)
-    return b"".join(pieces)
+        end += count
+    return Stretch(data, offset, find_frames(data, 0, end))

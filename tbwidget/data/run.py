@@ -56,7 +56,10 @@ class Run:
         gathered: defaultdict[str, list[Column]] = defaultdict(list)
         for column in decoded.columns:
             gathered[column.tag].append(column)
-            self._note_time(_earliest(column.points.wall_time))
+            earliest = column.earliest
+            if not (earliest > 0 and math.isfinite(earliest)):
+                earliest = _earliest(column.points.wall_time)
+            self._note_time(earliest)
         touched, restarts = self._take_rest(file, stretch, decoded, gathered)
         return touched | self._take_scalars(file, gathered, restarts)
 
@@ -136,7 +139,7 @@ class Run:
     ) -> set[SeriesName]:
         """Take in what `columns` have from the records from `begin` to `end`."""
         touched: set[SeriesName] = set()
-        for tag, metadata, which, points in columns:
+        for tag, metadata, which, points, _ in columns:
             part = points
             if begin or end is not None:
                 limits = np.searchsorted(which, [begin, len(which) if end is None else end])
@@ -188,9 +191,6 @@ class Run:
 
 def _earliest(wall_times: NDArray[np.float64]) -> float:
     """Return the least of times that can be meant, NaN if there is none."""
-    earliest = float(wall_times.min())
-    if earliest > 0 and math.isfinite(earliest):
-        return earliest
     meant = wall_times[np.isfinite(wall_times) & (wall_times > 0)]
     return float(meant.min()) if len(meant) else math.nan
 
@@ -207,7 +207,7 @@ def _column(tag: str, points: list[tuple[int, Scalar]]) -> list[Column]:
             np.array([point.value for _, point in chosen], np.float64 if double else np.float32),
         )
         which = np.array([index for index, _ in chosen], np.intp)
-        columns.append(Column(tag, metadata, which, line))
+        columns.append(Column(tag, metadata, which, line, math.nan))
     return columns
 
 
@@ -220,4 +220,4 @@ def _merged(columns: list[Column]) -> Column:
     lines = zip(*(column.points for column in columns), strict=True)
     line = Line(*(np.concatenate(parts) for parts in lines))
     last = max((c for c in columns if c.metadata), key=lambda c: c.which[-1], default=columns[0])
-    return Column(last.tag, last.metadata, which[order], line.take(order))
+    return Column(last.tag, last.metadata, which[order], line.take(order), math.nan)

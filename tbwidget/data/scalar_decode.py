@@ -1,9 +1,9 @@
 """Records of scalars → columns, many at once. Pure.
 
-Records are sorted by what shows without reading them: their length, and the bytes of their
-step. Those alike in that are compared as rows of a matrix. One of each kind is decoded with
-care, and tells where the others have their numbers. What is no scalar, or comes too seldom
-to be worth a matrix, is left to be decoded one by one (`tbwidget.data.decode`).
+Records are sorted by what shows without reading them: their length. Those alike in that are
+compared as rows of a matrix. One of each kind is decoded with care, and tells where the others
+have their numbers. What is no scalar, or comes too seldom to be worth a matrix, is left to be
+decoded one by one (`tbwidget.data.decode`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tbwidget.data.columns import Line
 from tbwidget.data.decode import Decoder, Metadata, Scalar
 from tbwidget.record.crc import masked_crc
 from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES
-from tbwidget.record.scalar_layout import LEAST_PAYLOAD, ScalarLayout, find_value, step_sizes
+from tbwidget.record.scalar_layout import LEAST_PAYLOAD, ScalarLayout, find_value, step_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,8 @@ class Column(NamedTuple):
     which: Indices
     """Of the stretch's records, ascending."""
     points: Line
+    earliest: float
+    """The least wall time, NaN if one of them is."""
 
 
 @dataclass(slots=True)
@@ -87,74 +89,76 @@ class ScalarDecoder:
     """Decodes the scalars of stretches, and remembers the kinds of records it has met."""
 
     def __init__(self) -> None:
-        # By length and step's bytes; then by mask; then by what the mask leaves of a record.
-        self._kinds: dict[tuple[int, int], dict[bytes, dict[bytes, _Kind]]] = {}
+        # By length; then by mask; then by what the mask leaves of a record.
+        self._kinds: dict[int, dict[bytes, dict[bytes, _Kind]]] = {}
 
     def decode(self, stretches: Sequence[Stretch]) -> list[Decoded]:
         """Return what there is in each of `stretches`, of whatever files they are."""
         batch = _Batch(stretches)
-        for (length, step_bytes), which in batch.classes():
-            self._decode_class(batch, length, step_bytes, which)
+        for length, which in batch.by_length():
+            self._decode_alike(batch, length, which)
         return batch.finished()
 
-    def _decode_class(self, batch: _Batch, length: int, step_bytes: int, which: Indices) -> None:
-        """Decode the records `which` are alike in length and step's bytes."""
+    def _decode_alike(self, batch: _Batch, length: int, which: Indices) -> None:
+        """Decode the records `which`, whose payloads are of one length."""
         if len(which) < FEW:
             batch.leave(which)
             return
         rows = batch.rows(which, length + FRAME_BYTES)
         misses = 0
         while len(which):
-            kind = self._kind_of(rows[0], length, step_bytes)
+            kind = self._kind_of(rows[0], length)
             if kind is None:
                 misses += 1
                 last = misses == MOST_MISSES
                 batch.leave(which if last else which[:1])
                 which, rows = which[:0] if last else which[1:], rows[1:]
                 continue
-            left = self._decode_under(kind.layout, batch, which, rows, (length, step_bytes))
-            which, rows = which[left], rows[left]
+            alike = kind.layout.steps_alike(rows)
+            if alike.all():
+                left = self._decode_under(kind, batch, which, rows)
+                which, rows = which[left], rows[left]
+                continue
+            left = self._decode_under(kind, batch, which[alike], rows[alike])
+            which = np.concatenate([which[alike][left], which[~alike]])
+            rows = np.concatenate([rows[alike][left], rows[~alike]])
 
-    def _decode_under(
-        self,
-        first: ScalarLayout,
-        batch: _Batch,
-        which: Indices,
-        rows: Rows,
-        shape: tuple[int, int],
-    ) -> Indices:
-        """Decode the rows whose numbers are where `first` has them; return the others."""
+    def _decode_under(self, first: _Kind, batch: _Batch, which: Indices, rows: Rows) -> Indices:
+        """Decode the rows that vary where those of `first` do; return the others."""
+        if first.layout.fits(rows).all():
+            batch.take(first, which, rows)
+            return which[:0]
         left: list[Indices] = []
-        digests = first.digest(rows)
+        digests = first.layout.digest(rows)
         pending = np.arange(len(rows))
         for _ in range(MOST_KINDS):
             if not len(pending):
                 break
-            here = digests if len(pending) == len(rows) else digests[pending]
+            here = digests[pending]
             same = here == here[0]
-            group = pending if same.all() else pending[same]
-            pending = pending[~same]
-            kind = self._kind_of(rows[group[0]], *shape)
+            group, pending = pending[same], pending[~same]
+            kind = self._kind_of(rows[group[0]], first.layout.width - FRAME_BYTES)
             if kind is None:
                 batch.leave(which[group[:1]])
                 left.append(group[1:])
-                continue
-            chosen = rows if len(group) == len(rows) else rows[group]
-            fits = kind.layout.fits(chosen)
-            if not fits.all():
+            elif kind.layout.mask.tobytes() != first.layout.mask.tobytes():
+                left.append(group)
+            elif len(group) < FEW:
+                batch.leave(which[group])
+            else:
+                fits = kind.layout.fits(rows[group])
                 left.append(group[~fits])
-                group, chosen = group[fits], chosen[fits]
-            batch.take(kind, which[group], chosen)
-        return np.concatenate([*left, pending]) if left else pending
+                batch.take(kind, which[group[fits]], rows[group[fits]])
+        return np.sort(np.concatenate([*left, pending]))
 
-    def _kind_of(self, row: Rows, length: int, step_bytes: int) -> _Kind | None:
+    def _kind_of(self, row: Rows, length: int) -> _Kind | None:
         """Return the kind of a record, None where it is no scalar's."""
-        by_mask = self._kinds.setdefault((length, step_bytes), {})
+        by_mask = self._kinds.setdefault(length, {})
         for mask, kinds in by_mask.items():
             known = kinds.get((row & np.frombuffer(mask, np.uint64)).tobytes())
             if known:
                 return known
-        kind = _examined(row.tobytes()[: length + FRAME_BYTES], step_bytes)
+        kind = _examined(row.tobytes()[: length + FRAME_BYTES])
         if kind:
             key = (row & kind.layout.mask).tobytes()
             by_mask.setdefault(kind.layout.mask.tobytes(), {})[key] = kind
@@ -165,8 +169,12 @@ class _Batch:
     """The records of several stretches in one piece of memory, and what is found in them."""
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:
-        # A word more, because rows are read by the word.
-        self._data = b"".join([*(stretch.data for stretch in stretches), bytes(8)])
+        # A word more, because rows are read by the word; a stretch has that by itself.
+        self._data = (
+            stretches[0].data
+            if len(stretches) == 1
+            else b"".join([*(stretch.data for stretch in stretches), bytes(8)])
+        )
         sizes = np.cumsum([0, *(len(stretch.data) for stretch in stretches)])
         counts = [len(stretch.frames.starts) for stretch in stretches]
         self._firsts = np.cumsum([0, *counts])
@@ -181,25 +189,21 @@ class _Batch:
         self._damaged: list[Indices] = []
         self._left: list[Indices] = []
 
-    def classes(self) -> list[tuple[tuple[int, int], Indices]]:
-        """Return the records that may be of scalars, by length and step's bytes."""
-        fitting = (self._lengths >= LEAST_PAYLOAD) & (self._lengths < MOST_PAYLOAD)
-        which = np.flatnonzero(fitting)
-        self.leave(np.flatnonzero(~fitting))
-        steps = step_sizes(np.frombuffer(self._data, np.uint8), self._starts[which])
-        self.leave(which[steps < 0])
-        which, steps = which[steps >= 0], steps[steps >= 0]
+    def by_length(self) -> list[tuple[int, Indices]]:
+        """Return the records that may be of scalars, by the length of their payloads."""
         # Of 16 bits, which NumPy sorts in two passes.
-        codes = (self._lengths[which] << 4 | steps).astype(np.uint16)
-        order = np.argsort(codes, kind="stable")
-        codes, which = codes[order], which[order]
-        cuts = np.flatnonzero(np.diff(codes)) + 1
-        groups = np.split(which, cuts) if len(which) else []
-        firsts = codes[np.append(0, cuts)] if len(which) else []
-        return [
-            ((int(code) >> 4, int(code) & 15), group)
-            for code, group in zip(firsts, groups, strict=True)
-        ]
+        lengths = np.minimum(self._lengths, MOST_PAYLOAD).astype(np.uint16)
+        order = np.argsort(lengths, kind="stable")
+        lengths = lengths[order]
+        cuts = np.flatnonzero(np.diff(lengths)) + 1
+        found = []
+        for which, first in zip(np.split(order, cuts), np.append(0, cuts).tolist(), strict=True):
+            length = int(lengths[first]) if len(which) else 0
+            if LEAST_PAYLOAD <= length < MOST_PAYLOAD:
+                found.append((length, which))
+            else:
+                self.leave(which)
+        return found
 
     def rows(self, which: Indices, width: int) -> Rows:
         """Return records of one width, a row each, up to the next whole word."""
@@ -226,16 +230,26 @@ class _Batch:
     def finished(self) -> list[Decoded]:
         """Return what was found, by the stretch."""
         decoded = [Decoded() for _ in self._firsts[1:]]
-        for kind, which, line in self._found:
-            for index, part in self._split(which):
-                first = self._firsts[index]
-                column = Column(kind.tag, kind.metadata, which[part] - first, line.take(part))
+        for (tag, metadata), parts in self._by_series().items():
+            which, line = _merged(parts)
+            pieces = self._split(which)
+            least = np.minimum.reduceat(line.wall_time, [part.start for _, part in pieces])
+            for (index, part), earliest in zip(pieces, least.tolist(), strict=True):
+                own = which[part] - self._firsts[index]
+                column = Column(tag, metadata, own, line.take(part), earliest)
                 decoded[index].columns.append(column)
         for name, groups in (("damaged", self._damaged), ("rest", self._left)):
             which = np.sort(np.concatenate([*groups, np.empty(0, np.intp)]))
             for index, part in self._split(which):
                 getattr(decoded[index], name).extend((which[part] - self._firsts[index]).tolist())
         return decoded
+
+    def _by_series(self) -> dict[tuple[str, Metadata | None], list[tuple[Indices, Line]]]:
+        found: dict[tuple[str, Metadata | None], list[tuple[Indices, Line]]] = {}
+        for kind, which, line in self._found:
+            if len(which):
+                found.setdefault((kind.tag, kind.metadata), []).append((which, line))
+        return found
 
     def _split(self, which: Indices) -> list[tuple[int, slice]]:
         """Return the stretches that have some of the ascending `which`, and what part of it."""
@@ -249,11 +263,26 @@ class _Batch:
         ]
 
 
-def _examined(record: bytes, step_bytes: int) -> _Kind | None:
+def _merged(parts: list[tuple[Indices, Line]]) -> tuple[Indices, Line]:
+    """Return points of one series as one line, in the order of their records."""
+    if len(parts) == 1:
+        return parts[0]
+    which = np.concatenate([one for one, _ in parts])
+    order = np.argsort(which, kind="stable")
+    columns = zip(*(line for _, line in parts), strict=True)
+    return which[order], Line(*(np.concatenate(column)[order] for column in columns))
+
+
+def _examined(record: bytes) -> _Kind | None:
     """Return the kind of which `record` is, by all rules; None if it is not one scalar."""
     payload = memoryview(record)[HEADER_BYTES:-4]
-    place = find_value(record, step_bytes)
-    if place is None or masked_crc(payload) != int.from_bytes(record[-4:], "little"):
+    step_bytes = step_size(record)
+    place = None if step_bytes is None else find_value(record, step_bytes)
+    if (
+        step_bytes is None
+        or place is None
+        or masked_crc(payload) != int.from_bytes(record[-4:], "little")
+    ):
         return None
     try:
         [item] = Decoder().decode(payload)

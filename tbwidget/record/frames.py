@@ -10,6 +10,7 @@ distinct length.
 from __future__ import annotations
 
 import struct
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -23,16 +24,17 @@ if TYPE_CHECKING:
 _LENGTH: Final = struct.Struct("<Q")
 _LOW_HALF: Final = struct.Struct("<I")
 
-FIRST_STEPS: Final = 256
+FIRST_STEPS: Final = 64
 MOST_STEPS: Final = 1 << 14
 """Frames that are followed one by one before the next ones are guessed."""
 
-LONGEST_PERIOD: Final = 64
-"""Frames after which lengths may repeat."""
+LONGEST_LOOK: Final = 64
+LEAST_LOOK: Final = 8
+"""Frames among which it is looked for a pattern that repeats."""
 
-GUESSES: Final = 1 << 15
-"""Frames that are guessed in one go."""
-
+FIRST_GUESSES: Final = 256
+MOST_GUESSES: Final = 1 << 15
+"""Frames that are guessed in one go: more and more, as long as that goes well."""
 
 _CRC_OF_SMALL: Final = np.zeros(1 << 12, np.uint32)
 _IS_KNOWN: Final = np.zeros(1 << 12, np.bool_)
@@ -144,28 +146,32 @@ class _Words:
         self, starts: NDArray[np.int64], position: int
     ) -> tuple[list[NDArray[np.int64]], int]:
         """Go on from `position` as the last frames repeat; return more starts, and their end."""
-        sizes = np.diff(np.append(starts[-2 * LONGEST_PERIOD :], position))
-        period = _period(sizes)
         found: list[NDArray[np.int64]] = []
+        edges = [*starts[-LONGEST_LOOK:].tolist(), position]
+        sizes = [after - start for start, after in pairwise(edges)]
+        period = _period(sizes)
         if not period:
             return found, position
-        pattern = sizes[-period:]
-        repeats = max(1, GUESSES // period)
-        offsets = np.concatenate([[0], np.cumsum(np.tile(pattern, repeats))])
-        lengths = (pattern - FRAME_BYTES).astype(np.uint64)
-        expected = np.tile(lengths, repeats), np.tile(_length_crcs(lengths), repeats)
+        total = sum(sizes[-period:])
+        offsets = np.array([*accumulate(sizes[-period:], initial=0)][:-1])
+        lengths = np.array(sizes[-period:], np.uint64) - np.uint64(FRAME_BYTES)
+        crcs = _length_crcs(lengths)
+        repeats = FIRST_GUESSES // period + 1
         while True:
-            candidates = position + offsets[:-1]
-            fitting = int(np.searchsorted(offsets[1:], self._end - position, side="right"))
-            candidates = candidates[:fitting]
-            same = self._length_at[candidates] == expected[0][:fitting]
-            same &= self._crc_at[candidates + 8] == expected[1][:fitting]
-            good = fitting if same.all() else int(same.argmin())
-            if good:
-                found.append(candidates[:good])
-                position += int(offsets[good])
-            if good < len(expected[0]):
+            # Whole periods only: what comes after the last one is followed one by one.
+            fitting = min(repeats, (self._end - position) // total)
+            begins = position + total * np.arange(fitting)
+            candidates = begins[:, np.newaxis] + offsets
+            same = self._length_at[candidates] == lengths
+            same &= self._crc_at[candidates + 8] == crcs
+            count = same.size if same.all() else int(same.argmin())
+            if count:
+                found.append(candidates.ravel()[:count])
+                position += count // period * total
+                position += int(offsets[count % period])
+            if count < period * repeats:
                 return found, position
+            repeats = min(8 * repeats, MOST_GUESSES // period)
 
 
 def _length_crcs(lengths: NDArray[np.uint64]) -> NDArray[np.uint32]:
@@ -183,12 +189,12 @@ def _length_crcs(lengths: NDArray[np.uint64]) -> NDArray[np.uint32]:
     return np.array(crcs, np.uint32)[which]
 
 
-def _period(sizes: NDArray[np.int64]) -> int:
-    """Return after how many frames their sizes repeat, 0 if they don't."""
-    for period in range(1, LONGEST_PERIOD + 1):
-        if 2 * period > len(sizes):
-            return 0
-        if np.array_equal(sizes[period:], sizes[:-period]):
+def _period(sizes: list[int]) -> int:
+    """Return after how many frames the last sizes repeat, 0 if they don't."""
+    for period in range(1, len(sizes) // 2 + 1):
+        # A few must repeat, lest two that are equal by chance be taken for a pattern.
+        look = max(2 * period, LEAST_LOOK)
+        if sizes[-look:-period] == sizes[-look + period :]:
             return period
     return 0
 
