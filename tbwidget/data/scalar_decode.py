@@ -23,7 +23,7 @@ from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES
 from tbwidget.record.scalar_layout import LEAST_PAYLOAD, ScalarLayout, find_value, step_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,6 +43,11 @@ MOST_MISSES: Final = 16
 
 MOST_KINDS: Final = 64
 """Kinds of records of one length that are looked for one after the other."""
+
+MANY: Final = 512
+"""Records that take turns with others, and are worth being looked at for themselves."""
+
+LONGEST_TURN: Final = 64
 
 _DTYPES: Final = {"<f4": pb.DT_FLOAT, "<f8": pb.DT_DOUBLE}
 
@@ -95,9 +100,30 @@ class ScalarDecoder:
     def decode(self, stretches: Sequence[Stretch]) -> list[Decoded]:
         """Return what there is in each of `stretches`, of whatever files they are."""
         batch = _Batch(stretches)
+        for turns in batch.in_turn():
+            self._decode_turn(batch, turns)
         for length, which in batch.by_length():
             self._decode_alike(batch, length, which)
         return batch.finished()
+
+    def _decode_turn(self, batch: _Batch, which: range, *, again: bool = True) -> None:
+        """Decode the records `which`, which take turns with others and so may be of one series.
+
+        If they are of several that take turns themselves, each of these is tried. What is
+        of none is decoded later, by its length.
+        """
+        rows, length = batch.rows_in_turn(which)
+        kind = self._kind_of(rows[0], length)
+        if kind is None:
+            return
+        fits = kind.layout.fits(rows)
+        if fits.all():
+            batch.take_turn(kind, which, rows)
+            return
+        turns = int(fits[1:].argmax()) + 1
+        if again and 1 < turns <= LONGEST_TURN and fits[::turns].all():
+            for first in range(turns):
+                self._decode_turn(batch, which[first::turns], again=False)
 
     def _decode_alike(self, batch: _Batch, length: int, which: Indices) -> None:
         """Decode the records `which`, whose payloads are of one length."""
@@ -185,16 +211,46 @@ class _Batch:
         self._lengths = np.concatenate(
             [stretch.frames.lengths for stretch in stretches] or [np.empty(0, np.int64)]
         )
+        # Records that are decoded already.
+        self._done = np.zeros(len(self._starts), np.bool_)
+        self._repeats = [
+            repeat._replace(first=repeat.first + first)
+            for stretch, first in zip(stretches, self._firsts.tolist(), strict=False)
+            for repeat in stretch.frames.repeats
+        ]
         self._found: list[tuple[_Kind, Indices, Line]] = []
         self._damaged: list[Indices] = []
         self._left: list[Indices] = []
 
+    def in_turn(self) -> Iterator[range]:
+        """Yield records that take turns with others, where there are many of them."""
+        for first, frames, period, _ in self._repeats:
+            if frames // period >= MANY:
+                for one in range(first, first + period):
+                    length = int(self._lengths[one])
+                    if LEAST_PAYLOAD <= length < MOST_PAYLOAD:
+                        yield range(one, first + frames, period)
+
+    def rows_in_turn(self, which: range) -> tuple[Rows, int]:
+        """Return records that are as far from one another, a row each, and their length."""
+        length = int(self._lengths[which[0]])
+        words = -(-(length + FRAME_BYTES) // 8)
+        start, after = int(self._starts[which[0]]), int(self._starts[which[1]])
+        at = np.ndarray((len(which),), f"V{8 * words}", self._data, start, strides=(after - start,))
+        return np.ascontiguousarray(at).view(np.uint64).reshape(len(which), words), length
+
+    def take_turn(self, kind: _Kind, which: range, rows: Rows) -> None:
+        """Decode records that take turns, of which `rows` are the bytes."""
+        self._done[which.start : which.stop : which.step] = True
+        self.take(kind, np.arange(which.start, which.stop, which.step), rows)
+
     def by_length(self) -> list[tuple[int, Indices]]:
-        """Return the records that may be of scalars, by the length of their payloads."""
+        """Return the other records that may be of scalars, by the length of their payloads."""
+        which = np.flatnonzero(~self._done)
         # Of 16 bits, which NumPy sorts in two passes.
-        lengths = np.minimum(self._lengths, MOST_PAYLOAD).astype(np.uint16)
+        lengths = np.minimum(self._lengths[which], MOST_PAYLOAD).astype(np.uint16)
         order = np.argsort(lengths, kind="stable")
-        lengths = lengths[order]
+        lengths, order = lengths[order], which[order]
         cuts = np.flatnonzero(np.diff(lengths)) + 1
         found = []
         for which, first in zip(np.split(order, cuts), np.append(0, cuts).tolist(), strict=True):

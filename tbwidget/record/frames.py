@@ -41,6 +41,25 @@ _IS_KNOWN: Final = np.zeros(1 << 12, np.bool_)
 """The masked CRCs of small lengths, as far as they have come up: of one value for ever."""
 
 
+class Repeat(NamedTuple):
+    """A stretch of frames whose lengths repeat after so many frames.
+
+    Attributes
+    ----------
+    first, frames : int
+        Index of the first frame, and how many there are: whole periods.
+    period : int
+        In frames.
+    nbytes : int
+        Of a period.
+    """
+
+    first: int
+    frames: int
+    period: int
+    nbytes: int
+
+
 class Frames(NamedTuple):
     """The whole frames in a stretch of bytes. Payloads are not checked.
 
@@ -52,6 +71,8 @@ class Frames(NamedTuple):
         Where their headers begin, in bytes from the start of the stretch.
     lengths : ndarray of int64, shape (n,)
         Of their payloads, in bytes.
+    repeats : list of Repeat
+        Where lengths repeat.
     end : int
         Where the last one ends.
     stop : Stop
@@ -62,6 +83,7 @@ class Frames(NamedTuple):
 
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
+    repeats: list[Repeat]
     end: int
     stop: Stop
     wanted: int
@@ -81,26 +103,36 @@ def find_frames(
     end = len(data) if end is None else end
     words = _Words(data, end)
     found: list[NDArray[np.int64]] = []
-    position, steps = begin, FIRST_STEPS
+    repeats: list[Repeat] = []
+    position, steps, count = begin, FIRST_STEPS, 0
     while True:
         starts, after = _follow(data, position, end, steps)
         good = words.checked(starts, max_payload)
         found.append(starts[:good])
+        count += good
         if good < len(starts):
             position = int(starts[good])
             break
         position = after
         if len(starts) < steps:
             break
-        guessed, position = words.guess(starts, position)
-        found.extend(guessed)
+        guessed, pattern = words.guess(starts, position)
         if not guessed:
             steps = min(2 * steps, MOST_STEPS)
+            continue
+        found.extend(guessed)
+        more = sum(map(len, guessed))
+        whole, part = divmod(more, len(pattern))
+        repeats.append(Repeat(count, whole * len(pattern), len(pattern), sum(pattern)))
+        count += more
+        position += whole * sum(pattern) + sum(pattern[:part])
     starts = np.concatenate(found)
     if len(starts) and _is_unwritten(data, int(starts[-1]), position, end):
         position, starts = int(starts[-1]), starts[:-1]
-        return Frames(starts, words.lengths(starts), position, Stop.ZEROS, 0)
-    return Frames(starts, words.lengths(starts), *_stop_at(data, position, end, max_payload))
+        return Frames(starts, words.lengths(starts), [], position, Stop.ZEROS, 0)
+    return Frames(
+        starts, words.lengths(starts), repeats, *_stop_at(data, position, end, max_payload)
+    )
 
 
 def _follow(
@@ -144,33 +176,36 @@ class _Words:
 
     def guess(
         self, starts: NDArray[np.int64], position: int
-    ) -> tuple[list[NDArray[np.int64]], int]:
-        """Go on from `position` as the last frames repeat; return more starts, and their end."""
+    ) -> tuple[list[NDArray[np.int64]], list[int]]:
+        """Go on from `position` as the last frames repeat; return more starts, and the pattern.
+
+        The pattern is the sizes of the frames of a period, the first of which is the first
+        frame found.
+        """
         found: list[NDArray[np.int64]] = []
         edges = [*starts[-LONGEST_LOOK:].tolist(), position]
         sizes = [after - start for start, after in pairwise(edges)]
         period = _period(sizes)
+        pattern = sizes[len(sizes) - period :]
         if not period:
-            return found, position
-        total = sum(sizes[-period:])
-        offsets = np.array([*accumulate(sizes[-period:], initial=0)][:-1])
-        lengths = np.array(sizes[-period:], np.uint64) - np.uint64(FRAME_BYTES)
+            return found, pattern
+        total = sum(pattern)
+        offsets = np.array([*accumulate(pattern, initial=0)][:-1])
+        lengths = np.array(pattern, np.uint64) - np.uint64(FRAME_BYTES)
         crcs = _length_crcs(lengths)
         repeats = FIRST_GUESSES // period + 1
         while True:
             # Whole periods only: what comes after the last one is followed one by one.
             fitting = min(repeats, (self._end - position) // total)
-            begins = position + total * np.arange(fitting)
-            candidates = begins[:, np.newaxis] + offsets
+            candidates = (position + total * np.arange(fitting))[:, np.newaxis] + offsets
             same = self._length_at[candidates] == lengths
             same &= self._crc_at[candidates + 8] == crcs
             count = same.size if same.all() else int(same.argmin())
             if count:
                 found.append(candidates.ravel()[:count])
-                position += count // period * total
-                position += int(offsets[count % period])
             if count < period * repeats:
-                return found, position
+                return found, pattern
+            position += total * repeats
             repeats = min(8 * repeats, MOST_GUESSES // period)
 
 

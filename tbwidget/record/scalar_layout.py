@@ -30,10 +30,8 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 """Wire types (https://protobuf.dev/programming-guides/encoding/)."""
 
 
-_FACTORS: Final = np.random.default_rng(0).integers(1, 1 << 63, 1 << 10, np.uint64) * np.uint64(
-    2
-) + np.uint64(1)
-"""Odd, so that no bit of a word is lost; what has one digest by chance is compared anyway."""
+_FACTORS: Final = np.arange(1, 1 << 10, 2).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+"""Odd multiples of an odd number: no bit of a word is lost. Equal digests are not relied on."""
 
 
 class Points(NamedTuple):
