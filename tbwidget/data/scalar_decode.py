@@ -290,9 +290,10 @@ class _Batch:
             which, line = _merged(parts)
             pieces = self._split(which)
             least = np.minimum.reduceat(line.wall_time, [part.start for _, part in pieces])
+            firsts = self._firsts[[index for index, _ in pieces]]
+            own = which - np.repeat(firsts, [part.stop - part.start for _, part in pieces])
             for (index, part), earliest in zip(pieces, least.tolist(), strict=True):
-                own = which[part] - self._firsts[index]
-                column = Column(tag, metadata, own, line.take(part), earliest)
+                column = Column(tag, metadata, own[part], line.take(part), earliest)
                 decoded[index].columns.append(column)
         for name, groups in (("damaged", self._damaged), ("rest", self._left)):
             which = np.sort(np.concatenate([*groups, np.empty(0, np.intp)]))

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 _LENGTH: Final = struct.Struct("<Q")
 _LOW_HALF: Final = struct.Struct("<I")
 
-FIRST_STEPS: Final = 64
+FIRST_STEPS: Final = 1 << 10
 MOST_STEPS: Final = 1 << 14
-"""Frames that are followed one by one before the next ones are guessed."""
+"""Frames that are followed one by one before the next ones are guessed: to guess takes as long
+as to follow a few hundred."""
 
 LONGEST_LOOK: Final = 64
 LEAST_LOOK: Final = 8
