@@ -141,6 +141,10 @@ class Decoder:
             if plugin:
                 yield Blob(tag, plugin, step, wall_time, index, metadata)
 
+    def remember(self, tag: str, metadata: Metadata) -> None:
+        """Take in what a record decoded elsewhere says of its series."""
+        self._metadata.setdefault(tag, metadata)
+
     def _learn(self, tag: str, value: pb.Summary.Value) -> Metadata:
         known = self._metadata.get(tag)
         metadata = Metadata(

@@ -82,7 +82,12 @@ class Run:
         touched: set[SeriesName] = set()
         restarts: list[tuple[int, Restart]] = []
         singles: defaultdict[str, list[tuple[int, Scalar]]] = defaultdict(list)
-        decoder = self._decoders.setdefault(file.path, Decoder())
+        decoder = self._decoders.get(file.path)
+        if decoder is None:
+            decoder = self._decoders[file.path] = Decoder()
+        for column in decoded.columns:
+            if column.metadata:
+                decoder.remember(column.tag, column.metadata)
         for index in decoded.rest:
             payload = stretch.payload(index)
             if masked_crc(payload) != stretch.crc(index):
