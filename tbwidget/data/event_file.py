@@ -7,15 +7,21 @@ import time
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from tbwidget.data.discovery import printable
 from tbwidget.record.frames import Frames, find_frames
 from tbwidget.record.framing import HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+from tbwidget.record.salvage import salvage
 
 CHUNK_BYTES: Final = 4 << 20
 """Read in one go, unless a record is larger."""
 
 HEAD_BYTES: Final = 128
 """What tells a file from another of its name: its first record holds the time it began."""
+
+TAIL_BYTES: Final = 64
+"""Before the first byte not read, by which a file is known again: a CRC and a time among them."""
 
 FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
@@ -107,6 +113,9 @@ class EventFile:
     path : str
     run : str
         The run it belongs to.
+    salvage : bool
+        Whether to search for the next record behind a length that is wrong, rather than
+        leave the rest of the file. What noise holds by chance may then be taken for events.
 
     Attributes
     ----------
@@ -116,12 +125,15 @@ class EventFile:
     generation : int
         Raised when the file is another than before and is read from its start: what was
         read of the former generation no longer counts.
+    skipped : int
+        Bytes that were passed over in search of a record.
     problems : list of Problem
     """
 
-    def __init__(self, path: str, run: str) -> None:
+    def __init__(self, path: str, run: str, *, salvage: bool = False) -> None:
         self.path = path
         self.run = run
+        self._salvages = salvage
         self.generation = 0
         self.problems: list[Problem] = []
         self._seen: Signature | None = None
@@ -132,7 +144,9 @@ class EventFile:
     def _restart(self) -> None:
         self.state = State.NO_DATA
         self.offset = 0
-        self._head, self._inode = b"", 0
+        self.skipped = 0
+        self._lost_at: int | None = None
+        self._head, self._tail, self._inode = b"", b"", 0
         self.problems.clear()
 
     @property
@@ -173,43 +187,75 @@ class EventFile:
         with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
             status = os.fstat(file.fileno())
             head = file.read(HEAD_BYTES)
-            if self._is_another(head, status):
+            if self._is_another(file.fileno(), head, status):
                 self.generation += 1
                 self._restart()
-            elif self.state is State.FOREIGN:
+            elif self.state is State.FOREIGN and not self._salvages:
                 self._restart()
-            if self.state is State.DAMAGED:
+            if self.state is State.DAMAGED and not self._salvages:
                 self._seen = signature(status)
                 return None, False
             found = self._scan(file.fileno(), status.st_size)
         progressed, self.offset = found.end > self.offset, found.end
         self._head, self._inode = head[: self.offset], status.st_ino
+        if progressed:
+            self._tail = found.data[: found.frames.end][-TAIL_BYTES:]
         self._conclude(found, progressed, status.st_size)
-        more = found.frames.stop is Stop.END and progressed and found.end < status.st_size
+        # Zeros at the end of a chunk may end soon after it.
+        goes_on = found.frames.stop in {Stop.END, Stop.ZEROS} and progressed
+        more = goes_on and found.end < status.st_size
         self._seen = None if more else signature(status)
         return found, more
 
-    def _is_another(self, head: bytes, status: os.stat_result) -> bool:
-        """Whether the file is not the one that was read before, by its length and beginning.
+    def _is_another(self, descriptor: int, head: bytes, status: os.stat_result) -> bool:
+        """Whether the file is not the one that was read before, by what was read of it.
 
         What was not read does not count: a writer may take back a torn record. A damaged
         one is also another when its inode is: a whole copy may have come in its place.
         """
-        if self.state is State.DAMAGED and status.st_ino != self._inode:
+        is_damaged = any(problem.offset is not None for problem in self.problems)
+        if is_damaged and status.st_ino != self._inode:
             return True
-        return status.st_size < self.offset or not head.startswith(self._head)
+        if status.st_size < self.offset or not head.startswith(self._head):
+            return True
+        before = self.offset - len(self._tail)
+        return _read_at(descriptor, before, len(self._tail)) != self._tail
 
     def _scan(self, descriptor: int, size: int) -> Stretch:
         data = _read_at(descriptor, self.offset, CHUNK_BYTES)
         frames = find_frames(data)
-        if frames.end == 0 and CHUNK_BYTES < frames.wanted <= size - self.offset:
-            data = _read_at(descriptor, self.offset, frames.wanted)
-            frames = find_frames(data)
+        if not frames.end and self._lost_at is None and len(data) == CHUNK_BYTES:
+            wanted = _wanted(data, frames)
+            if CHUNK_BYTES < wanted <= size - self.offset:
+                # What follows tells whether a record that ends in zeros is whole.
+                data = _read_at(descriptor, self.offset, wanted + HEADER_BYTES)
+                frames = find_frames(data)
+        if self._salvages and (
+            self._lost_at is not None or frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}
+        ):
+            frames = self._salvaged(data, frames)
         return Stretch(data, self.offset, frames)
+
+    def _salvaged(self, data: bytes, before: Frames) -> Frames:
+        """Return the frames of `data`, those behind damage among them, and count the gaps."""
+        if self._lost_at is not None:
+            before = Frames(before.starts[:0], before.lengths[:0], 0, Stop.DAMAGED, 0)
+        frames, gaps, lost = salvage(data, before.end, lost=self._lost_at is not None)
+        for begin, end in gaps:
+            at = self.offset + begin if self._lost_at is None else self._lost_at
+            self.skipped += end - begin
+            self._note(at, f"no record begins here; {self.offset + end - at} bytes are left out")
+            self._lost_at = at if lost and end == frames.end else None
+        return frames._replace(
+            starts=np.concatenate([before.starts, frames.starts]),
+            lengths=np.concatenate([before.lengths, frames.lengths]),
+        )
 
     def _conclude(self, found: Stretch, progressed: bool, size: int) -> None:
         """Set the state after a scan."""
-        if found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
+        if self._lost_at is not None:
+            self.state = State.DAMAGED if self._lost_at else State.FOREIGN
+        elif found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
             self._give_up(found)
         elif found.end < size and not progressed:
             self.state = State.TORN
@@ -236,8 +282,17 @@ class EventFile:
             self._note(None, f"can't be read: {error.strerror or error}")
 
     def _note(self, offset: int | None, what: str) -> None:
-        if len(self.problems) < MAX_PROBLEMS:
+        if self.problems and self.problems[-1].offset == offset:
+            self.problems[-1] = self.problems[-1]._replace(what=what)
+        elif len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(printable(self.path), offset, what, time.time()))
+
+
+def _wanted(data: bytes, frames: Frames) -> int:
+    """Return how many bytes tell what begins with `data`, which has no whole frame; 0 if any do."""
+    if frames.stop is Stop.ZEROS and any(data[:HEADER_BYTES]):
+        return 2 * len(data)
+    return frames.wanted
 
 
 def _read_at(descriptor: int, offset: int, length: int) -> bytes:
