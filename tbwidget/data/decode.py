@@ -119,11 +119,19 @@ class Decoder:
         elif what in _PLUGIN_OF_EVENT:
             yield Blob(what, _PLUGIN_OF_EVENT[what], event.step, event.wall_time, 0, None)
 
+    def learn(self, tag: str, said: Metadata) -> Metadata:
+        """Remember what a record says of its series; return it with what was known before."""
+        known = self._metadata.get(tag)
+        if known and not said.plugin:
+            said = said._replace(plugin=known.plugin)
+        self._metadata[tag] = said
+        return said
+
     def _values(self, event: pb.Event) -> Iterator[Item]:
         step, wall_time = event.step, event.wall_time
         for index, value in enumerate(event.summary.value):
             tag, kind = value.tag, value.WhichOneof("value")
-            metadata = self._learn(tag, value) if value.HasField("metadata") else None
+            metadata = self.learn(tag, _metadata(value)) if value.HasField("metadata") else None
             if kind == "simple_value":
                 yield Scalar(tag, step, wall_time, value.simple_value, False, metadata)
                 continue
@@ -141,15 +149,10 @@ class Decoder:
             if plugin:
                 yield Blob(tag, plugin, step, wall_time, index, metadata)
 
-    def _learn(self, tag: str, value: pb.Summary.Value) -> Metadata:
-        known = self._metadata.get(tag)
-        metadata = Metadata(
-            value.metadata.plugin_data.plugin_name or (known.plugin if known else ""),
-            value.metadata.display_name,
-            value.metadata.summary_description,
-        )
-        self._metadata[tag] = metadata
-        return metadata
+
+def _metadata(value: pb.Summary.Value) -> Metadata:
+    said = value.metadata
+    return Metadata(said.plugin_data.plugin_name, said.display_name, said.summary_description)
 
 
 def tensor_scalar(tensor: pb.TensorProto) -> float | None:

@@ -195,10 +195,12 @@ class EventFile:
             if self.state is State.DAMAGED and not self._salvages:
                 self._seen = signature(status)
                 return None, False
+            before = self.offset, self._lost_at
             found = self._scan(file.fileno(), status.st_size)
-        progressed, self.offset = found.end > self.offset, found.end
+        self.offset = found.end
+        progressed = (self.offset, self._lost_at) != before
         self._head, self._inode = head[: self.offset], status.st_ino
-        if progressed:
+        if found.frames.end:
             self._tail = found.data[: found.frames.end][-TAIL_BYTES:]
         self._conclude(found, progressed, status.st_size)
         # Zeros at the end of a chunk may end soon after it.
