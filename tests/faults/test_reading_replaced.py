@@ -95,7 +95,7 @@ def test_a_file_replaced_in_the_midst_of_reading_it(
 def test_a_whole_copy_in_place_of_one_with_a_damaged_record_is_read_again(tmp_path: Path) -> None:
     whole = header() + points("x", range(20))
     path = event_file(tmp_path / "run")
-    path.write_bytes(whole[:100] + bytes([whole[100] ^ 1]) + whole[101:])
+    path.write_bytes(whole[:500] + bytes([whole[500] ^ 1]) + whole[501:])
     logdir = opened(tmp_path)
     assert (len(steps(logdir, "run", "x")), len(logdir.problems)) == (19, 1)
     put_by_rename(path, whole)
