@@ -130,7 +130,9 @@ class Decoder:
     def _values(self, event: pb.Event) -> Iterator[Item]:
         step, wall_time = event.step, event.wall_time
         for index, value in enumerate(event.summary.value):
-            tag, kind = value.tag, value.WhichOneof("value")
+            kind = value.WhichOneof("value")
+            # Before there were tags, a tensor had the name of the node that made it.
+            tag = value.tag or (value.node_name if kind == "tensor" else "")
             metadata = self.learn(tag, _metadata(value)) if value.HasField("metadata") else None
             if kind == "simple_value":
                 yield Scalar(tag, step, wall_time, value.simple_value, False, metadata)
