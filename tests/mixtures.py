@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.columns import Line
 from tbwidget.data.decode import Blob, DecodeError, Decoder, Restart, Scalar
+from tbwidget.data.event_file import MAX_PROBLEMS
 from tbwidget.data.order import arranged
-from tbwidget.record.framing import HEADER_BYTES, encode_record, scan
+from tbwidget.data.run import Run
+from tbwidget.data.series import BlobSeries, ScalarSeries
+from tbwidget.record.framing import encode_record, scan
 from tests.files import event, header, histogram, point, record, start
 
 BAD_PAYLOAD = point("damaged", 9)[:-1] + b"\x00"
@@ -148,4 +151,22 @@ def contents(data: bytes) -> Contents:
     return held
 
 
-assert len(BAD_LENGTH) > HEADER_BYTES
+def agrees(run: Run, held: Contents) -> None:
+    """Check that `run` has what was found in its one file record by record."""
+    lines = {tag: one for (tag, _), one in run.series.items() if isinstance(one, ScalarSeries)}
+    assert {tag: one.count for tag, one in lines.items()} == {
+        tag: len(rows) for tag, rows in held.scalars.items()
+    }
+    for tag, one in lines.items():
+        for ours, theirs in zip(one.line(), held.lines[tag], strict=True):
+            assert np.array_equal(ours, theirs, equal_nan=True), tag
+    blobs = {name: one for name, one in run.series.items() if isinstance(one, BlobSeries)}
+    assert set(blobs) == set(held.blobs)
+    for name, others in blobs.items():
+        # As text, for a time that is NaN is not equal to itself.
+        places = [(e.step, e.wall_time, e.offset, e.length, e.value_index) for e in others.entries]
+        assert repr(places) == repr(held.blobs[name]), name
+    [file] = run.files.values()
+    found = [problem.offset for problem in file.problems if "the rest" not in problem.what]
+    assert len(found) == min(len(held.unreadable), MAX_PROBLEMS)
+    assert set(found) <= set(held.unreadable)

@@ -95,11 +95,17 @@ Item = Scalar | Blob | Restart
 class Decoder:
     """Decodes the records of one file, in order.
 
-    Writers say only once which plugin a tag belongs to, so it is remembered.
+    Most writers say only once which plugin a tag belongs to, so it is remembered: the first
+    word counts for what says nothing, as it does for TensorBoard.
     """
 
     def __init__(self) -> None:
-        self._metadata: dict[str, Metadata] = {}
+        self._plugins: dict[str, str] = {}
+
+    def learn(self, tag: str, said: Metadata) -> None:
+        """Remember what a record says of its series."""
+        if said.plugin:
+            self._plugins.setdefault(tag, said.plugin)
 
     def decode(self, payload: memoryview) -> Iterator[Item]:
         """Yield what a record holds.
@@ -119,26 +125,19 @@ class Decoder:
         elif what in _PLUGIN_OF_EVENT:
             yield Blob(what, _PLUGIN_OF_EVENT[what], event.step, event.wall_time, 0, None)
 
-    def learn(self, tag: str, said: Metadata) -> Metadata:
-        """Remember what a record says of its series; return it with what was known before."""
-        known = self._metadata.get(tag)
-        if known and not said.plugin:
-            said = said._replace(plugin=known.plugin)
-        self._metadata[tag] = said
-        return said
-
     def _values(self, event: pb.Event) -> Iterator[Item]:
         step, wall_time = event.step, event.wall_time
         for index, value in enumerate(event.summary.value):
             kind = value.WhichOneof("value")
             # Before there were tags, a tensor had the name of the node that made it.
             tag = value.tag or (value.node_name if kind == "tensor" else "")
-            metadata = self.learn(tag, _metadata(value)) if value.HasField("metadata") else None
+            metadata = _metadata(value) if value.HasField("metadata") else None
+            if metadata:
+                self.learn(tag, metadata)
             if kind == "simple_value":
                 yield Scalar(tag, step, wall_time, value.simple_value, False, metadata)
                 continue
-            known = self._metadata.get(tag)
-            plugin = known.plugin if known and known.plugin else ""
+            plugin = (metadata.plugin if metadata else "") or self._plugins.get(tag, "")
             number = tensor_scalar(value.tensor) if plugin == SCALARS and kind == "tensor" else None
             if number is not None:
                 double = value.tensor.dtype not in _SINGLE

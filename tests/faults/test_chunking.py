@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from tbwidget.data.event_file import EventFile
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.run import Run
 from tbwidget.data.series import BlobSeries, ScalarSeries
-from tests.mixtures import Contents, contents, files
+from tests.mixtures import agrees, contents, files
 
 NAME = "events.out.tfevents.1.host"
 
@@ -58,25 +57,6 @@ def read_whole(data: bytes, *, salvage: bool = False) -> dict[str, Any]:
         logdir = Logdir(folder, salvage=salvage)
         logdir.refresh()
         return shown(logdir.runs["."])
-
-
-def agrees(run: Run, held: Contents) -> None:
-    """Check that `run` has what was found in its one file record by record."""
-    lines = {tag: one for (tag, _), one in run.series.items() if isinstance(one, ScalarSeries)}
-    assert {tag: one.count for tag, one in lines.items()} == {
-        tag: len(rows) for tag, rows in held.scalars.items()
-    }
-    for tag, one in lines.items():
-        for ours, theirs in zip(one.line(), held.lines[tag], strict=True):
-            assert np.array_equal(ours, theirs, equal_nan=True)
-    blobs = {name: one for name, one in run.series.items() if isinstance(one, BlobSeries)}
-    assert {
-        name: [(e.step, e.wall_time, e.offset, e.length, e.value_index) for e in one.entries]
-        for name, one in blobs.items()
-    } == held.blobs
-    [file] = run.files.values()
-    record_problems = [p.offset for p in file.problems if "the rest" not in p.what]
-    assert record_problems == held.unreadable
 
 
 @settings(max_examples=150)
