@@ -95,11 +95,17 @@ Item = Scalar | Blob | Restart
 class Decoder:
     """Decodes the records of one file, in order.
 
-    Writers say only once which plugin a tag belongs to, so it is remembered.
+    Most writers say only once which plugin a tag belongs to, so it is remembered: the first
+    word counts for what says nothing, as it does for TensorBoard.
     """
 
     def __init__(self) -> None:
-        self._metadata: dict[str, Metadata] = {}
+        self._plugins: dict[str, str] = {}
+
+    def learn(self, tag: str, said: Metadata) -> None:
+        """Remember what a record says of its series."""
+        if said.plugin:
+            self._plugins.setdefault(tag, said.plugin)
 
     def decode(self, payload: memoryview) -> Iterator[Item]:
         """Yield what a record holds.
@@ -122,13 +128,16 @@ class Decoder:
     def _values(self, event: pb.Event) -> Iterator[Item]:
         step, wall_time = event.step, event.wall_time
         for index, value in enumerate(event.summary.value):
-            tag, kind = value.tag, value.WhichOneof("value")
-            metadata = self._learn(tag, value) if value.HasField("metadata") else None
+            kind = value.WhichOneof("value")
+            # Before there were tags, a tensor had the name of the node that made it.
+            tag = value.tag or (value.node_name if kind == "tensor" else "")
+            metadata = _metadata(value) if value.HasField("metadata") else None
+            if metadata:
+                self.learn(tag, metadata)
             if kind == "simple_value":
                 yield Scalar(tag, step, wall_time, value.simple_value, False, metadata)
                 continue
-            known = self._metadata.get(tag)
-            plugin = known.plugin if known and known.plugin else ""
+            plugin = (metadata.plugin if metadata else "") or self._plugins.get(tag, "")
             number = tensor_scalar(value.tensor) if plugin == SCALARS and kind == "tensor" else None
             if number is not None:
                 double = value.tensor.dtype not in _SINGLE
@@ -141,19 +150,10 @@ class Decoder:
             if plugin:
                 yield Blob(tag, plugin, step, wall_time, index, metadata)
 
-    def remember(self, tag: str, metadata: Metadata) -> None:
-        """Take in what a record decoded elsewhere says of its series."""
-        self._metadata.setdefault(tag, metadata)
 
-    def _learn(self, tag: str, value: pb.Summary.Value) -> Metadata:
-        known = self._metadata.get(tag)
-        metadata = Metadata(
-            value.metadata.plugin_data.plugin_name or (known.plugin if known else ""),
-            value.metadata.display_name,
-            value.metadata.summary_description,
-        )
-        self._metadata[tag] = metadata
-        return metadata
+def _metadata(value: pb.Summary.Value) -> Metadata:
+    said = value.metadata
+    return Metadata(said.plugin_data.plugin_name, said.display_name, said.summary_description)
 
 
 def tensor_scalar(tensor: pb.TensorProto) -> float | None:

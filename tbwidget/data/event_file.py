@@ -7,15 +7,21 @@ import time
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from tbwidget.data.discovery import printable
 from tbwidget.record.frames import Frames, find_frames
 from tbwidget.record.framing import HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+from tbwidget.record.salvage import salvage
 
 CHUNK_BYTES: Final = 4 << 20
 """Read in one go, unless a record is larger."""
 
 HEAD_BYTES: Final = 128
 """What tells a file from another of its name: its first record holds the time it began."""
+
+TAIL_BYTES: Final = 64
+"""Before the first byte not read, by which a file is known again: a CRC and a time among them."""
 
 FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
@@ -112,6 +118,9 @@ class EventFile:
     path : str
     run : str
         The run it belongs to.
+    salvage : bool
+        Whether to search for the next record behind a length that is wrong, rather than
+        leave the rest of the file. What noise holds by chance may then be taken for events.
 
     Attributes
     ----------
@@ -121,12 +130,15 @@ class EventFile:
     generation : int
         Raised when the file is another than before and is read from its start: what was
         read of the former generation no longer counts.
+    skipped : int
+        Bytes that were passed over in search of a record.
     problems : list of Problem
     """
 
-    def __init__(self, path: str, run: str) -> None:
+    def __init__(self, path: str, run: str, *, salvage: bool = False) -> None:
         self.path = path
         self.run = run
+        self._salvages = salvage
         self.generation = 0
         self.problems: list[Problem] = []
         self._seen: Signature | None = None
@@ -137,7 +149,9 @@ class EventFile:
     def _restart(self) -> None:
         self.state = State.NO_DATA
         self.offset = 0
-        self._head, self._inode = b"", 0
+        self.skipped = 0
+        self._lost_at: int | None = None
+        self._head, self._tail, self._inode = b"", b"", 0
         self.problems.clear()
 
     @property
@@ -178,42 +192,79 @@ class EventFile:
         with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
             status = os.fstat(file.fileno())
             head = file.read(HEAD_BYTES)
-            if self._is_another(head, status):
+            if self._is_another(file.fileno(), head, status):
                 self.generation += 1
                 self._restart()
-            elif self.state is State.FOREIGN:
+            elif self.state is State.FOREIGN and not self._salvages:
                 self._restart()
-            if self.state is State.DAMAGED:
+            if self.state is State.DAMAGED and not self._salvages:
                 self._seen = signature(status)
                 return None, False
+            before = self.offset, self._lost_at
             found = self._scan(file.fileno(), status.st_size)
-        progressed, self.offset = found.end > self.offset, found.end
+        self.offset = found.end
+        progressed = (self.offset, self._lost_at) != before
         self._head, self._inode = head[: self.offset], status.st_ino
+        if found.frames.end:
+            end = found.frames.end
+            self._tail = bytes(found.data[max(0, end - TAIL_BYTES) : end])
         self._conclude(found, progressed, status.st_size)
-        more = found.frames.stop is Stop.END and progressed and found.end < status.st_size
+        # Zeros at the end of a chunk may end soon after it.
+        goes_on = found.frames.stop in {Stop.END, Stop.ZEROS} and progressed
+        more = goes_on and found.end < status.st_size
         self._seen = None if more else signature(status)
         return found, more
 
-    def _is_another(self, head: bytes, status: os.stat_result) -> bool:
-        """Whether the file is not the one that was read before, by its length and beginning.
+    def _is_another(self, descriptor: int, head: bytes, status: os.stat_result) -> bool:
+        """Whether the file is not the one that was read before, by what was read of it.
 
         What was not read does not count: a writer may take back a torn record. A damaged
         one is also another when its inode is: a whole copy may have come in its place.
         """
-        if self.state is State.DAMAGED and status.st_ino != self._inode:
+        is_damaged = any(problem.offset is not None for problem in self.problems)
+        if is_damaged and status.st_ino != self._inode:
             return True
-        return status.st_size < self.offset or not head.startswith(self._head)
+        if status.st_size < self.offset or not head.startswith(self._head):
+            return True
+        before = self.offset - len(self._tail)
+        return _read_at(descriptor, before, len(self._tail)) != self._tail
 
     def _scan(self, descriptor: int, size: int) -> Stretch:
-        found = _stretch_at(descriptor, self.offset, min(CHUNK_BYTES, size - self.offset))
-        wanted = found.frames.wanted
-        if found.frames.end == 0 and CHUNK_BYTES < wanted <= size - self.offset:
-            found = _stretch_at(descriptor, self.offset, wanted)
-        return found
+        data, end = _padded_at(descriptor, self.offset, min(CHUNK_BYTES, size - self.offset))
+        frames = find_frames(data, 0, end)
+        if not frames.end and self._lost_at is None and end == CHUNK_BYTES:
+            wanted = _wanted(memoryview(data)[:end], frames)
+            if CHUNK_BYTES < wanted <= size - self.offset:
+                # What follows tells whether a record that ends in zeros is whole.
+                wanted = min(wanted + HEADER_BYTES, size - self.offset)
+                data, end = _padded_at(descriptor, self.offset, wanted)
+                frames = find_frames(data, 0, end)
+        if self._salvages and (
+            self._lost_at is not None or frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}
+        ):
+            frames = self._salvaged(memoryview(data)[:end], frames)
+        return Stretch(data, self.offset, frames)
+
+    def _salvaged(self, data: memoryview, before: Frames) -> Frames:
+        """Return the frames of `data`, those behind damage among them, and count the gaps."""
+        if self._lost_at is not None:
+            before = Frames(before.starts[:0], before.lengths[:0], [], 0, Stop.DAMAGED, 0)
+        frames, gaps, lost = salvage(data, before.end, lost=self._lost_at is not None)
+        for begin, end in gaps:
+            at = self.offset + begin if self._lost_at is None else self._lost_at
+            self.skipped += end - begin
+            self._note(at, f"no record begins here; {self.offset + end - at} bytes are left out")
+            self._lost_at = at if lost and end == frames.end else None
+        return frames._replace(
+            starts=np.concatenate([before.starts, frames.starts]),
+            lengths=np.concatenate([before.lengths, frames.lengths]),
+        )
 
     def _conclude(self, found: Stretch, progressed: bool, size: int) -> None:
         """Set the state after a scan."""
-        if found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
+        if self._lost_at is not None:
+            self.state = State.DAMAGED if self._lost_at else State.FOREIGN
+        elif found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
             self._give_up(found)
         elif found.end < size and not progressed:
             self.state = State.TORN
@@ -240,18 +291,34 @@ class EventFile:
             self._note(None, f"can't be read: {error.strerror or error}")
 
     def _note(self, offset: int | None, what: str) -> None:
-        if len(self.problems) < MAX_PROBLEMS:
+        if self.problems and self.problems[-1].offset == offset:
+            self.problems[-1] = self.problems[-1]._replace(what=what)
+        elif len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(printable(self.path), offset, what, time.time()))
 
 
-def _stretch_at(descriptor: int, offset: int, length: int) -> Stretch:
-    """Return the records in up to `length` bytes, which the file has."""
+def _wanted(data: memoryview, frames: Frames) -> int:
+    """Return how many bytes tell what begins with `data`, which has no whole frame; 0 if any do."""
+    if frames.stop is Stop.ZEROS and any(data[:HEADER_BYTES]):
+        return 2 * len(data)
+    return frames.wanted
+
+
+def _read_at(descriptor: int, offset: int, length: int) -> bytes:
+    """Return up to `length` bytes."""
+    data, end = _padded_at(descriptor, offset, length)
+    return bytes(memoryview(data)[:end])
+
+
+def _padded_at(descriptor: int, offset: int, length: int) -> tuple[bytearray, int]:
+    """Return up to `length` bytes, which the file has, with padding, and how many there are."""
     data = bytearray(max(0, length) + PADDING_BYTES)
-    view, end = memoryview(data), 0
+    end = 0
     os.lseek(descriptor, offset, os.SEEK_SET)
     while end < length:
-        count = os.readv(descriptor, [view[end:length]])
-        if not count:
+        piece = os.read(descriptor, length - end)
+        if not piece:
             break
-        end += count
-    return Stretch(data, offset, find_frames(data, 0, end))
+        data[end : end + len(piece)] = piece
+        end += len(piece)
+    return data, end

@@ -64,6 +64,9 @@ class Logdir:
     ----------
     path : str or os.PathLike
         The folder; it need not exist yet.
+    salvage : bool, default: False
+        Whether to search damaged files for what can still be read behind the damage
+        (`tbwidget.data.event_file.EventFile`).
 
     Attributes
     ----------
@@ -82,9 +85,10 @@ class Logdir:
     ...     pass
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, salvage: bool = False) -> None:
         self.path = os.path.abspath(path)  # noqa: PTH100  # keeps the path's links
         self._prefix = os.path.join(self.path, "")  # noqa: PTH118
+        self._salvages = salvage
         self.exists = False
         self.runs: dict[str, Run] = {}
         self.lock = threading.RLock()
@@ -175,7 +179,8 @@ class Logdir:
         if run is None:
             run = self.runs[name] = Run(name)
             changes.runs_added.append(name)
-        file = self._files[path] = run.files[path] = EventFile(path, name)
+        file = EventFile(path, name, salvage=self._salvages)
+        self._files[path] = run.files[path] = file
         return file
 
     def _drop(self, path: str, changes: Changes) -> None:

@@ -85,10 +85,11 @@ class Run:
         decoder = self._decoders.get(file.path)
         if decoder is None:
             decoder = self._decoders[file.path] = Decoder()
-        for column in decoded.columns:
-            if column.metadata:
-                decoder.remember(column.tag, column.metadata)
+        columns = sorted(decoded.columns, key=lambda column: column.which[0], reverse=True)
         for index in decoded.rest:
+            # Records may leave out what earlier ones, which went by the column, said.
+            while columns and columns[-1].which[0] < index:
+                _teach(decoder, columns.pop())
             payload = stretch.payload(index)
             if masked_crc(payload) != stretch.crc(index):
                 file.note_damaged(stretch.offset_of(index))
@@ -106,6 +107,8 @@ class Run:
                     touched.add(self._take_blob(item, file, stretch, index))
                 else:
                     restarts.append((index, item))
+        for column in reversed(columns):
+            _teach(decoder, column)
         for tag, points in singles.items():
             gathered[tag].extend(_column(tag, points))
         return touched, restarts
@@ -192,6 +195,11 @@ class Run:
     def _note_time(self, wall_time: float) -> None:
         if math.isfinite(wall_time) and wall_time > 0:
             self.first_wall_time = min(wall_time, self.first_wall_time or math.inf)
+
+
+def _teach(decoder: Decoder, column: Column) -> None:
+    if column.metadata:
+        decoder.learn(column.tag, column.metadata)
 
 
 def _earliest(wall_times: NDArray[np.float64]) -> float:
