@@ -23,6 +23,9 @@ HEAD_BYTES: Final = 128
 TAIL_BYTES: Final = 64
 """Before the first byte not read, by which a file is known again: a CRC and a time among them."""
 
+TICK_SECONDS: Final = 2.0
+"""After that a file that changes has another time of change, on every file system."""
+
 FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
 """Pauses after a file could not be read."""
@@ -212,7 +215,10 @@ class EventFile:
         # Zeros at the end of a chunk may end soon after it.
         goes_on = found.frames.stop in {Stop.END, Stop.ZEROS} and progressed
         more = goes_on and found.end < status.st_size
-        self._seen = None if more else signature(status)
+        # Where zeros are written over, the size stays, and the time within a tick of the clock.
+        is_recent = time.time() - status.st_mtime < TICK_SECONDS
+        unsure = found.frames.stop is Stop.ZEROS and is_recent
+        self._seen = None if more or unsure else signature(status)
         return found, more
 
     def _is_another(self, descriptor: int, head: bytes, status: os.stat_result) -> bool:
