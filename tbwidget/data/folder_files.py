@@ -53,25 +53,24 @@ def read_below(folder: str, name: str) -> bytes:
         There is nothing.
     """
     parts = checked_parts(name)
+    what = f"{name!r} in {printable(folder)}"
     try:
         descriptor = _opened(folder, parts)
-        with open(descriptor, "rb") as file:  # noqa: PTH123  # a descriptor has no path
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise ReadError(f"{name!r} in {printable(folder)} is no file")
+                raise ReadError(f"{what} is no file")
             if status.st_size > MOST_BYTES:
-                raise ReadError(
-                    f"{name!r} in {printable(folder)} has {status.st_size} bytes; "
-                    f"{MOST_BYTES} are the most"
-                )
-            return file.read(MOST_BYTES)
+                raise ReadError(f"{what} has {status.st_size} bytes; {MOST_BYTES} are the most")
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                return file.read(MOST_BYTES)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise ReadError(
-            f"{name!r} in {printable(folder)} can't be read (links are not followed): "
-            f"{error.strerror}"
-        ) from None
+        reason = f"can't be read (links are not followed): {error.strerror}"
+        raise ReadError(f"{what} {reason}") from None
 
 
 def _opened(folder: str, parts: list[str]) -> int:

@@ -50,7 +50,8 @@ def table(runs: Mapping[str, Run]) -> Table:
     experiments = _decoded(runs, EXPERIMENT_TAG, decode_experiment, problems)
     metrics = [metric for declared in experiments.values() for metric in declared]
     columns: dict[str, list[Any]] = {"run": list(sessions)}
-    for name in dict.fromkeys(name for session in sessions.values() for name in session):
+    # Sorted, for messages keep them in no order.
+    for name in sorted({name for session in sessions.values() for name in session}):
         values = [session.get(name) for session in sessions.values()]
         columns[_free(name, columns, "hparam")] = _of_one_type(values)
     for metric in dict.fromkeys(metrics if experiments else _all_metrics(runs, sessions)):
