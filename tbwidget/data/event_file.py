@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import time
+from contextlib import closing
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tbwidget.data.discovery import printable
+from tbwidget.data.places.local import LOCAL
+from tbwidget.data.places.place import Wanted
 from tbwidget.record.frames import Frames, find_frames
 from tbwidget.record.framing import HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+
+if TYPE_CHECKING:
+    from tbwidget.data.places.place import OpenFile, Place, Signature
 
 CHUNK_BYTES: Final = 4 << 20
 """Read in one go, unless a record is larger."""
 
 HEAD_BYTES: Final = 128
 """What tells a file from another of its name: its first record holds the time it began."""
+
+TAIL_BYTES: Final = 64
+"""Before the first byte not read, by which a file is known again: a CRC and a time among them."""
 
 FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
@@ -83,19 +91,6 @@ class Stretch(NamedTuple):
         return int.from_bytes(self.data[end : end + 4], "little")
 
 
-class Signature(NamedTuple):
-    """What changes when a file does."""
-
-    inode: int
-    size: int
-    modified: int
-
-
-def signature(status: os.stat_result) -> Signature:
-    """Return the signature of a file of that status."""
-    return Signature(status.st_ino, status.st_size, status.st_mtime_ns)
-
-
 class EventFile:
     """Reads the records of one file, each once, as they come.
 
@@ -107,21 +102,27 @@ class EventFile:
     path : str
     run : str
         The run it belongs to.
+    place : Place
+        Where it lies.
 
     Attributes
     ----------
     state : State
     offset : int
         Of the first byte not read.
+    size : int
+        Bytes it had when it was last looked at.
     generation : int
         Raised when the file is another than before and is read from its start: what was
         read of the former generation no longer counts.
     problems : list of Problem
     """
 
-    def __init__(self, path: str, run: str) -> None:
+    def __init__(self, path: str, run: str, place: Place = LOCAL) -> None:
         self.path = path
         self.run = run
+        self.place = place
+        self.size = 0
         self.generation = 0
         self.problems: list[Problem] = []
         self._seen: Signature | None = None
@@ -132,7 +133,8 @@ class EventFile:
     def _restart(self) -> None:
         self.state = State.NO_DATA
         self.offset = 0
-        self._head, self._inode = b"", 0
+        self._head, self._tail, self._tail_at = b"", b"", 0
+        self._last: Signature | None = None
         self.problems.clear()
 
     @property
@@ -140,9 +142,19 @@ class EventFile:
         """Whether it could not be read, and is not to be tried again yet."""
         return time.monotonic() < self._retry_at
 
-    def is_due(self, status: os.stat_result) -> bool:
+    @property
+    def rests_until(self) -> float:
+        """When it is to be tried again, by the monotonic clock; long ago where it need not be."""
+        return self._retry_at
+
+    def is_due(self, signature: Signature) -> bool:
         """Whether the file has changed since it was read to its end, or may be tried again."""
-        return not self.resting and signature(status) != self._seen
+        return not self.resting and signature != self._seen
+
+    def wanted(self) -> Wanted:
+        """Return what `read` will ask for."""
+        begin = self._tail_at if self.size >= self.offset else 0
+        return Wanted(self.path, begin, min(self.size, begin + TAIL_BYTES + CHUNK_BYTES))
 
     def read(self) -> tuple[Stretch | None, bool]:
         """Return the next records, and whether there may be more to read at once.
@@ -170,40 +182,52 @@ class EventFile:
         self._note(offset, "a record is no event; it is left out")
 
     def _read(self) -> tuple[Stretch | None, bool]:
-        with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
-            status = os.fstat(file.fileno())
-            head = file.read(HEAD_BYTES)
-            if self._is_another(head, status):
+        with closing(self.place.open(self.path)) as file:
+            self.size = size = file.signature.size
+            head = file.head(HEAD_BYTES)
+            if self._is_another(file, head):
                 self.generation += 1
                 self._restart()
             elif self.state is State.FOREIGN:
                 self._restart()
             if self.state is State.DAMAGED:
-                self._seen = signature(status)
+                self._seen = self._last = file.signature
                 return None, False
-            found = self._scan(file.fileno(), status.st_size)
+            found = self._scan(file, size)
         progressed, self.offset = found.end > self.offset, found.end
-        self._head, self._inode = head[: self.offset], status.st_ino
-        self._conclude(found, progressed, status.st_size)
-        more = found.frames.stop is Stop.END and progressed and found.end < status.st_size
-        self._seen = None if more else signature(status)
+        self._head, self._last = head[: self.offset], file.signature
+        self._conclude(found, progressed, size)
+        self._remember(found)
+        more = found.frames.stop is Stop.END and progressed and found.end < size
+        self._seen = None if more else file.signature
         return found, more
 
-    def _is_another(self, head: bytes, status: os.stat_result) -> bool:
-        """Whether the file is not the one that was read before, by its length and beginning.
+    def _is_another(self, file: OpenFile, head: bytes) -> bool:
+        """Whether the file is not the one that was read before, by what was read of it.
 
         What was not read does not count: a writer may take back a torn record. A damaged
-        one is also another when its inode is: a whole copy may have come in its place.
+        one is also another when its signature says so: a whole copy may have come in its
+        place.
         """
-        if self.state is State.DAMAGED and status.st_ino != self._inode:
+        if self.state is State.DAMAGED and self._last and file.replaces(self._last):
             return True
-        return status.st_size < self.offset or not head.startswith(self._head)
+        if file.signature.size < self.offset or not head.startswith(self._head):
+            return True
+        return file.read_at(self._tail_at, len(self._tail)) != self._tail
 
-    def _scan(self, descriptor: int, size: int) -> Stretch:
-        data = _read_at(descriptor, self.offset, CHUNK_BYTES)
+    def _remember(self, found: Stretch) -> None:
+        """Keep the last bytes read, and the damage behind them, to know the file again by."""
+        end = found.frames.end
+        begin = max(0, end - TAIL_BYTES)
+        behind = HEADER_BYTES if self.state is State.DAMAGED else 0
+        if end or behind:
+            self._tail, self._tail_at = found.data[begin : end + behind], found.offset + begin
+
+    def _scan(self, file: OpenFile, size: int) -> Stretch:
+        data = file.read_at(self.offset, CHUNK_BYTES)
         frames = find_frames(data)
         if frames.end == 0 and CHUNK_BYTES < frames.wanted <= size - self.offset:
-            data = _read_at(descriptor, self.offset, frames.wanted)
+            data = file.read_at(self.offset, frames.wanted)
             frames = find_frames(data)
         return Stretch(data, self.offset, frames)
 
@@ -238,16 +262,3 @@ class EventFile:
     def _note(self, offset: int | None, what: str) -> None:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(printable(self.path), offset, what, time.time()))
-
-
-def _read_at(descriptor: int, offset: int, length: int) -> bytes:
-    """Return up to `length` bytes; never allocates for more than the file has."""
-    os.lseek(descriptor, offset, os.SEEK_SET)
-    pieces = []
-    while length > 0:
-        piece = os.read(descriptor, min(length, 4 * CHUNK_BYTES))
-        if not piece:
-            break
-        pieces.append(piece)
-        length -= len(piece)
-    return b"".join(pieces)
