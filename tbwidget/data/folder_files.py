@@ -9,9 +9,16 @@ from typing import Final
 
 from tbwidget._errors import ReadError
 from tbwidget.data.discovery import printable
+from tbwidget.data.places import read_range
+from tbwidget.data.places.remote import is_url
 
 MOST_BYTES: Final = 256 << 20
 """Of a file that is read at once."""
+
+WITHOUT_LINKS: Final = frozenset(
+    {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory", "zip", "http", "https", "hf"}
+)
+"""Protocols of places where no link can lead to another file of its reader's."""
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 """Begins a URL, and a path on one of Windows' drives."""
@@ -40,6 +47,18 @@ def checked_parts(name: str) -> list[str]:
     return parts
 
 
+def folder_of(file: str) -> str:
+    """Return the path, or URL, of the folder that a file is in."""
+    head, chain, tail = file.partition("::") if is_url(file) else (file, "", "")
+    return (head.rpartition("/")[0] or "/") + chain + tail
+
+
+def inside(folder: str, name: str) -> str:
+    """Return the path, or URL, of what is called `name` in a folder."""
+    head, chain, tail = folder.partition("::") if is_url(folder) else (folder, "", "")
+    return f"{head.rstrip('/')}/{name}{chain}{tail}"
+
+
 def read_below(folder: str, name: str) -> bytes:
     """Return the bytes of the file at the path `name` below `folder`.
 
@@ -54,6 +73,8 @@ def read_below(folder: str, name: str) -> bytes:
     """
     parts = checked_parts(name)
     what = f"{name!r} in {printable(folder)}"
+    if is_url(folder):
+        return _read_remote(folder, parts, what)
     try:
         descriptor = _opened(folder, parts)
         try:
@@ -71,6 +92,21 @@ def read_below(folder: str, name: str) -> bytes:
     except OSError as error:
         reason = f"can't be read (links are not followed): {error.strerror}"
         raise ReadError(f"{what} {reason}") from None
+
+
+def _read_remote(folder: str, parts: list[str], what: str) -> bytes:
+    scheme = folder.partition("://")[0]
+    if scheme not in WITHOUT_LINKS:
+        raise ReadError(f"{what} is not read: over {scheme}:// it may be a link to another file")
+    try:
+        data = read_range(inside(folder, "/".join(parts)), 0, MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ReadError(f"{what} can't be read: {error.strerror or error}") from None
+    if len(data) > MOST_BYTES:
+        raise ReadError(f"{what} has more than {MOST_BYTES} bytes")
+    return data
 
 
 def _opened(folder: str, parts: list[str]) -> int:

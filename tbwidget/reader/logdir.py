@@ -11,6 +11,8 @@ from tbwidget.data import logdir as engine
 from tbwidget.data.blobs.embedding import CONFIG_FILE
 from tbwidget.data.discovery import printable
 from tbwidget.data.event_file import Problem
+from tbwidget.data.folder_files import folder_of, inside
+from tbwidget.data.places import LocalPlace
 from tbwidget.reader import hparams
 from tbwidget.reader.embeddings import embeddings
 from tbwidget.reader.frames import frame
@@ -19,6 +21,9 @@ from tbwidget.reader.scalar_methods import ScalarMethods
 from tbwidget.reader.step_methods import StepMethods
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tbwidget.data.places import Sources
     from tbwidget.reader.embeddings import Embedding
     from tbwidget.reader.names import NameFilter
 
@@ -27,18 +32,29 @@ ASSETS: Final = "plugins/org_tensorflow_tensorboard_projector"
 (tensorboard/plugins/projector/metadata.py)."""
 
 
-def open_logdir(path: str | os.PathLike[str], must_exist: bool = True) -> Logdir:
+def open_logdir(
+    path: Sources,
+    must_exist: bool = True,
+    follow_links: bool = False,
+    storage_options: Mapping[str, Any] | None = None,
+) -> Logdir:
     """Read the event files below a folder, whoever wrote them.
 
     Scalars are read, every point of them. Of everything else it is noted where it lies.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The folder with the runs.
+    path : str, os.PathLike, sequence or mapping
+        The folder with the runs, or a URL that fsspec knows (``s3://bucket/runs``); either
+        may be a pattern (``runs/*/logs``). Several as ``"name:path,name2:path2"``, as a
+        list, or as a dict of paths by name.
     must_exist : bool
         Whether it is an error that the folder is not there. Otherwise there are no runs until
         a `Logdir.refresh` finds it.
+    follow_links : bool
+        Whether to go where links lead out of the folder.
+    storage_options : mapping, optional
+        For the file systems of URLs, as `pandas.read_csv` takes them.
 
     Returns
     -------
@@ -47,7 +63,7 @@ def open_logdir(path: str | os.PathLike[str], must_exist: bool = True) -> Logdir
     Raises
     ------
     LogdirError
-        There is no such folder.
+        There is no such folder, or a URL needs a library that is not installed.
 
     Examples
     --------
@@ -64,7 +80,7 @@ def open_logdir(path: str | os.PathLike[str], must_exist: bool = True) -> Logdir
     1     1  0.500000
     2     2  0.333333
     """
-    logdir = Logdir(path)
+    logdir = Logdir(path, follow_links, storage_options)
     logdir.refresh()
     if must_exist:
         logdir.check_exists()
@@ -83,8 +99,8 @@ class Logdir(ScalarMethods, StepMethods):
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The folder with the runs. Nothing is read before `refresh` is called.
+    path, follow_links, storage_options
+        As for `open_logdir`. Nothing is read before `refresh` is called.
 
     Examples
     --------
@@ -100,18 +116,27 @@ class Logdir(ScalarMethods, StepMethods):
     (2, (8, 8))
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._given = os.fspath(path)
-        self._engine = engine.Logdir(path)
+    def __init__(
+        self,
+        path: Sources,
+        follow_links: bool = False,
+        storage_options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._engine = engine.Logdir(
+            path, follow_links=follow_links, storage_options=storage_options
+        )
+        self._shown = self._engine.path  # without passwords
+        if isinstance(path, (str, os.PathLike)) and "://" not in os.fspath(path):
+            self._shown = os.fspath(path)
         self._noted: dict[tuple[str, int | None], Problem] = {}
 
     def __repr__(self) -> str:
         runs, tags = _counted(len(self.runs), "run"), _counted(len(self.tags()), "tag")
-        return f"{type(self).__name__}({self._given!r}, {runs}, {tags})"
+        return f"{type(self).__name__}({self._shown!r}, {runs}, {tags})"
 
     @property
     def path(self) -> str:
-        """Absolute path of the folder."""
+        """Absolute path of the folder; all of them where there are several."""
         return self._engine.path
 
     @property
@@ -141,7 +166,7 @@ class Logdir(ScalarMethods, StepMethods):
         """
         if not self._engine.exists:
             raise LogdirError(
-                f"there is no folder {self._given!r}; pass the folder that the runs are below"
+                f"there is no folder {self._shown!r}; pass the folder that the runs are below"
             )
 
     @property
@@ -233,7 +258,7 @@ class Logdir(ScalarMethods, StepMethods):
             try:
                 found += embeddings(name, folder)
             except ReadError as error:
-                path = printable(os.path.join(folder, CONFIG_FILE))  # noqa: PTH118  # may be a URL
+                path = printable(inside(folder, CONFIG_FILE))
                 self._note(Problem(path, None, str(error), time.time()))
         return found
 
@@ -241,15 +266,17 @@ class Logdir(ScalarMethods, StepMethods):
         """Return runs with folders where they may have files of embeddings."""
         with self._engine.lock:
             folders = {
-                name: sorted({os.path.dirname(path) for path in one.files})  # noqa: PTH120
+                name: sorted({folder_of(path) for path in one.files})
                 for name, one in self._engine.runs.items()
             }
-        folders.setdefault(".", [self.path])  # it may have embeddings and no events
+        for place in self._engine.places:
+            if isinstance(place, LocalPlace):  # it may have embeddings and no events
+                folders.setdefault(place.name or ".", [place.root])
         return [
             (name, place)
             for name in chosen(run, folders, "run")
             for folder in folders[name]
-            for place in (folder, f"{folder}/{ASSETS}")
+            for place in (folder, inside(folder, ASSETS))
         ]
 
     def _note(self, problem: Problem) -> None:

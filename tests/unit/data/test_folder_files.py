@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from tbwidget import ReadError
 from tbwidget.data import folder_files
-from tbwidget.data.folder_files import read_below
+from tbwidget.data.folder_files import folder_of, inside, read_below
 
 
 @pytest.fixture
@@ -69,6 +70,32 @@ def test_a_pipe_or_a_folder_keeps_nobody_waiting(run: Path) -> None:
         read_below(str(run), "pipe")
     with pytest.raises(ReadError):
         read_below(str(run), "sub")
+
+
+def test_files_behind_urls_are_read_where_there_are_no_links() -> None:
+    files = fsspec.filesystem("memory")
+    files.pipe("/logs/run/sub/file.tsv", b"1\t2\n")
+    assert read_below("memory://logs/run", "sub/file.tsv") == b"1\t2\n"
+    with pytest.raises(FileNotFoundError):
+        read_below("memory://logs/run", "other")
+    with pytest.raises(ReadError, match="is refused"):
+        read_below("memory://logs/run", "../secret")
+    with pytest.raises(ReadError, match="over sftp:// it may be a link"):
+        read_below("sftp://host/logs/run", "sub/file.tsv")
+
+
+@pytest.mark.parametrize(
+    ("file", "folder"),
+    [
+        ("/logs/run/x", "/logs/run"),
+        ("/x", "/"),
+        ("s3://bucket/run/x", "s3://bucket/run"),
+        ("zip://run/x::/data/runs.zip", "zip://run::/data/runs.zip"),
+    ],
+)
+def test_a_file_is_inside_its_folder(file: str, folder: str) -> None:
+    assert folder_of(file) == folder
+    assert inside(folder, "x") == file
 
 
 def test_what_is_not_there_is_told_apart(run: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import numpy as np
 import pytest
 
@@ -177,6 +178,21 @@ def test_a_configuration_that_can_not_be_read_is_a_problem_and_no_more(tmp_path:
     assert {Path(file).parent.name for file in problems["file"]} == {"linked", "broken"}
     assert len(problems) == 2
     assert not problems["what"].str.contains("password").any()
+
+
+def test_what_lies_behind_a_url_is_read_alike(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path / "a") as writer:
+        writer.add_scalar("loss", 0.5)
+        writer.add_image("i", np.zeros((3, 4, 5), np.uint8))
+        writer.add_embedding(np.eye(3), tag="axes")
+    files = fsspec.filesystem("memory")
+    files.put(str(tmp_path), "/logs", recursive=True)
+    logdir = tbwidget.open_logdir({"far": "memory://logs", "near": tmp_path})
+    assert logdir.runs == ["far/a", "near/a"]
+    assert logdir.scalars()["value"].to_list() == [0.5, 0.5]
+    assert [step.image.size for step in logdir.images()] == [(5, 4), (5, 4)]
+    assert [one.points.tolist() for one in logdir.embeddings()] == [np.eye(3).tolist()] * 2
+    assert "secret" not in repr(tbwidget.Logdir("memory://user:secret@logs"))
 
 
 def test_an_embedding_says_what_is_missing(tmp_path: Path) -> None:
