@@ -28,7 +28,7 @@ _PLUGIN_OF_EVENT: Final = {
     "tagged_run_metadata": "run_metadata",
 }
 
-_LAYOUTS: Final = {
+LAYOUTS: Final[dict[int, tuple[str, str]]] = {
     pb.DT_FLOAT: ("<f4", "float_val"),
     pb.DT_DOUBLE: ("<f8", "double_val"),
     pb.DT_HALF: ("<u2", "half_val"),
@@ -162,7 +162,7 @@ def tensor_scalar(tensor: pb.TensorProto) -> float | None:
     The field of its type counts, and no other. A shape of one element whose number is left
     out holds zero, as TensorFlow has it.
     """
-    layout, field = _LAYOUTS.get(tensor.dtype, ("", ""))
+    layout, field = LAYOUTS.get(tensor.dtype, ("", ""))
     if not field or any(dim.size != 1 for dim in tensor.tensor_shape.dim):
         return None
     number: float

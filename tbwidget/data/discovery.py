@@ -1,24 +1,27 @@
-"""Which files below a logdir are event files, and of which run."""
+"""What tells event files and their runs: names."""
 
 from __future__ import annotations
 
 import os
-from pathlib import PurePath
+import re
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 MARK: Final = "tfevents"
 """Stands in the name of every event file, with or without a time stamp around it."""
 
+IGNORED_FOLDERS: Final = frozenset(
+    {".git", ".hg", ".ipynb_checkpoints", ".svn", ".venv", "__pycache__", "node_modules"}
+)
+"""Names of folders that hold no runs, and often very many files."""
 
-class FoundFile(NamedTuple):
-    """An event file below a logdir."""
+MAGIC: Final = frozenset("*?[")
+"""What makes a pattern of a path."""
 
-    path: str
-    run: str
-    status: os.stat_result
+_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
 
 
 def is_event_file_name(name: str) -> bool:
@@ -26,59 +29,63 @@ def is_event_file_name(name: str) -> bool:
     return MARK in name
 
 
-def run_name(logdir: str, folder: str) -> str:
-    """Return the name of the run in `folder`: its path below `logdir`, ``.`` for itself."""
-    return printable(PurePath(os.path.relpath(folder, logdir)).as_posix())
+def run_name(place: str, folder: Sequence[str]) -> str:
+    """Return the name of a run.
+
+    Parameters
+    ----------
+    place : str
+        Name of the place it lies in, may be empty.
+    folder : sequence of str
+        The names of the folders that lead there.
+
+    Returns
+    -------
+    str
+        ``.`` where both are empty.
+    """
+    return printable("/".join([place, *folder] if place else folder)) or "."
 
 
 def printable(path: str) -> str:
-    """Return `path` with bytes that are no text spelled out: what is shown must encode."""
-    return os.fsencode(path).decode(errors="backslashreplace")
+    """Return `path` as it may be shown.
 
-
-def find_event_files(
-    logdir: str, unlisted: list[tuple[str, OSError]] | None = None
-) -> Iterator[FoundFile]:
-    """Yield the event files below `logdir`, folder by folder, in the order of names.
-
-    Folders are visited once, however many links lead to them. Those that are there and
-    can't be listed are added to `unlisted`, with the reason; a file that can't be looked
-    at is passed over.
+    Bytes that are no text are spelled out, because what is shown must encode; passwords in
+    URLs are hidden.
     """
-    visited: set[tuple[int, int]] = set()
-    pending = [logdir]
-    while pending:
-        folder = pending.pop()
-        try:
-            status = os.stat(folder)  # noqa: PTH116  # strings all through: trees are large
-            identity = (status.st_dev, status.st_ino)
-            if identity in visited:
-                continue
-            visited.add(identity)
-            with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as error:
-            if unlisted is not None:
-                unlisted.append((folder, error))
-            continue
-        pending.extend(entry.path for entry in reversed(listed) if _is_folder(entry))
-        run = run_name(logdir, folder)
-        for entry in listed:
-            if is_event_file_name(entry.name) and (found := _status(entry)):
-                yield FoundFile(entry.path, run, found)
+    return _PASSWORD.sub(r"\1:***@", os.fsencode(path).decode(errors="backslashreplace"))
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
+class Pattern(NamedTuple):
+    """Which folders below another are meant; all of them where there are no parts.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        A pattern for the name at each level, as in a shell; ``**`` stands for any number
+        of levels.
+    """
+
+    parts: tuple[str, ...] = ()
+
+    def covers(self, folder: Sequence[str]) -> bool:
+        """Whether the folder that these names lead to is meant, or is below one that is."""
+        for level, part in enumerate(self.parts):
+            if part == "**":
+                rest = Pattern(self.parts[level + 1 :])
+                return any(rest.covers(folder[begin:]) for begin in range(level, len(folder) + 1))
+            if level == len(folder) or not fnmatchcase(folder[level], part):
+                return False
+        return True
+
+    def leads_to(self, folder: Sequence[str]) -> bool:
+        """Whether the folder that these names lead to is meant, or may have such below it."""
+        for part, name in zip(self.parts, folder, strict=False):
+            if part == "**":
+                return True
+            if not fnmatchcase(name, part):
+                return False
+        return True
 
 
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    try:
-        return entry.stat() if entry.is_file() else None
-    except OSError:
-        return None
+EVERY_FOLDER: Final = Pattern()

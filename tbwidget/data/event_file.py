@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import time
+from contextlib import closing
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from tbwidget.data.discovery import printable
+from tbwidget.data.places.local import LOCAL
+from tbwidget.data.places.place import Wanted
 from tbwidget.record.frames import Frames, find_frames
 from tbwidget.record.framing import HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
 from tbwidget.record.salvage import salvage
+
+if TYPE_CHECKING:
+    from tbwidget.data.places.place import OpenFile, Place, Signature
 
 CHUNK_BYTES: Final = 4 << 20
 """Read in one go, unless a record is larger."""
@@ -23,7 +28,7 @@ HEAD_BYTES: Final = 128
 TAIL_BYTES: Final = 64
 """Before the first byte not read, by which a file is known again: a CRC and a time among them."""
 
-TICK_SECONDS: Final = 2.0
+TICK_NANOSECONDS: Final = 2_000_000_000
 """After that a file that changes has another time of change, on every file system."""
 
 FIRST_RETRY_SECONDS: Final = 1.0
@@ -65,7 +70,7 @@ class Stretch(NamedTuple):
 
     Attributes
     ----------
-    data : bytearray
+    data : bytes
         With `PADDING_BYTES` at its end.
     offset : int
         Where `data` begins in the file.
@@ -73,7 +78,7 @@ class Stretch(NamedTuple):
         In `data`.
     """
 
-    data: bytes | bytearray
+    data: bytes
     offset: int
     frames: Frames
 
@@ -97,19 +102,6 @@ class Stretch(NamedTuple):
         return int.from_bytes(self.data[end : end + 4], "little")
 
 
-class Signature(NamedTuple):
-    """What changes when a file does."""
-
-    inode: int
-    size: int
-    modified: int
-
-
-def signature(status: os.stat_result) -> Signature:
-    """Return the signature of a file of that status."""
-    return Signature(status.st_ino, status.st_size, status.st_mtime_ns)
-
-
 class EventFile:
     """Reads the records of one file, each once, as they come.
 
@@ -121,6 +113,8 @@ class EventFile:
     path : str
     run : str
         The run it belongs to.
+    place : Place
+        Where it lies.
     salvage : bool
         Whether to search for the next record behind a length that is wrong, rather than
         leave the rest of the file. What noise holds by chance may then be taken for events.
@@ -130,6 +124,8 @@ class EventFile:
     state : State
     offset : int
         Of the first byte not read.
+    size : int
+        Bytes it had when it was last looked at.
     generation : int
         Raised when the file is another than before and is read from its start: what was
         read of the former generation no longer counts.
@@ -138,9 +134,11 @@ class EventFile:
     problems : list of Problem
     """
 
-    def __init__(self, path: str, run: str, *, salvage: bool = False) -> None:
+    def __init__(self, path: str, run: str, place: Place = LOCAL, *, salvage: bool = False) -> None:
         self.path = path
         self.run = run
+        self.place = place
+        self.size = 0
         self._salvages = salvage
         self.generation = 0
         self.problems: list[Problem] = []
@@ -154,7 +152,8 @@ class EventFile:
         self.offset = 0
         self.skipped = 0
         self._lost_at: int | None = None
-        self._head, self._tail, self._inode = b"", b"", 0
+        self._head, self._tail, self._tail_at = b"", b"", 0
+        self._last: Signature | None = None
         self.problems.clear()
 
     @property
@@ -162,9 +161,19 @@ class EventFile:
         """Whether it could not be read, and is not to be tried again yet."""
         return time.monotonic() < self._retry_at
 
-    def is_due(self, status: os.stat_result) -> bool:
+    @property
+    def rests_until(self) -> float:
+        """When it is to be tried again, by the monotonic clock; long ago where it need not be."""
+        return self._retry_at
+
+    def is_due(self, signature: Signature) -> bool:
         """Whether the file has changed since it was read to its end, or may be tried again."""
-        return not self.resting and signature(status) != self._seen
+        return not self.resting and signature != self._seen
+
+    def wanted(self) -> Wanted:
+        """Return what `read` will ask for."""
+        begin = self._tail_at if self.size >= self.offset else 0
+        return Wanted(self.path, begin, min(self.size, begin + TAIL_BYTES + CHUNK_BYTES))
 
     def read(self) -> tuple[Stretch | None, bool]:
         """Return the next records, and whether there may be more to read at once.
@@ -192,66 +201,72 @@ class EventFile:
         self._note(offset, "a record is no event; it is left out")
 
     def _read(self) -> tuple[Stretch | None, bool]:
-        with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123  # many small reads
-            status = os.fstat(file.fileno())
-            head = file.read(HEAD_BYTES)
-            if self._is_another(file.fileno(), head, status):
+        with closing(self.place.open(self.path)) as file:
+            self.size = size = file.signature.size
+            head = file.head(HEAD_BYTES)
+            if self._is_another(file, head):
                 self.generation += 1
                 self._restart()
             elif self.state is State.FOREIGN and not self._salvages:
                 self._restart()
             if self.state is State.DAMAGED and not self._salvages:
-                self._seen = signature(status)
+                self._seen = self._last = file.signature
                 return None, False
             before = self.offset, self._lost_at
-            found = self._scan(file.fileno(), status.st_size)
+            found = self._scan(file, size)
         self.offset = found.end
         progressed = (self.offset, self._lost_at) != before
-        self._head, self._inode = head[: self.offset], status.st_ino
-        if found.frames.end:
-            end = found.frames.end
-            self._tail = bytes(found.data[max(0, end - TAIL_BYTES) : end])
-        self._conclude(found, progressed, status.st_size)
+        self._head, self._last = head[: self.offset], file.signature
+        self._conclude(found, progressed, size)
+        self._remember(found)
         # Zeros at the end of a chunk may end soon after it.
         goes_on = found.frames.stop in {Stop.END, Stop.ZEROS} and progressed
-        more = goes_on and found.end < status.st_size
-        # Where zeros are written over, the size stays, and the time within a tick of the clock.
-        is_recent = time.time() - status.st_mtime < TICK_SECONDS
-        unsure = found.frames.stop is Stop.ZEROS and is_recent
-        self._seen = None if more or unsure else signature(status)
+        more = goes_on and found.end < size
+        unsure = found.frames.stop is Stop.ZEROS and _is_recent(file.signature)
+        self._seen = None if more or unsure else file.signature
         return found, more
 
-    def _is_another(self, descriptor: int, head: bytes, status: os.stat_result) -> bool:
+    def _is_another(self, file: OpenFile, head: bytes) -> bool:
         """Whether the file is not the one that was read before, by what was read of it.
 
         What was not read does not count: a writer may take back a torn record. A damaged
-        one is also another when its inode is: a whole copy may have come in its place.
+        one is also another when its signature says so: a whole copy may have come in its
+        place.
         """
         is_damaged = any(problem.offset is not None for problem in self.problems)
-        if is_damaged and status.st_ino != self._inode:
+        if is_damaged and self._last and file.replaces(self._last):
             return True
-        if status.st_size < self.offset or not head.startswith(self._head):
+        if file.signature.size < self.offset or not head.startswith(self._head):
             return True
-        before = self.offset - len(self._tail)
-        return _read_at(descriptor, before, len(self._tail)) != self._tail
+        return file.read_at(self._tail_at, len(self._tail)) != self._tail
 
-    def _scan(self, descriptor: int, size: int) -> Stretch:
-        data, end = _padded_at(descriptor, self.offset, min(CHUNK_BYTES, size - self.offset))
-        frames = find_frames(data, 0, end)
-        if not frames.end and self._lost_at is None and end == CHUNK_BYTES:
-            wanted = _wanted(memoryview(data)[:end], frames)
+    def _remember(self, found: Stretch) -> None:
+        """Keep the last bytes read, and the damage behind them, to know the file again by."""
+        end = found.frames.end
+        begin = max(0, end - TAIL_BYTES)
+        behind = HEADER_BYTES if self.state is State.DAMAGED and not self._salvages else 0
+        if end or behind:
+            self._tail = bytes(found.data[begin : end + behind])
+            self._tail_at = found.offset + begin
+
+    def _scan(self, file: OpenFile, size: int) -> Stretch:
+        data = file.read_at(self.offset, min(CHUNK_BYTES, size - self.offset))
+        frames = find_frames(data)
+        if not frames.end and self._lost_at is None and len(data) == CHUNK_BYTES:
+            wanted = _wanted(data, frames)
             if CHUNK_BYTES < wanted <= size - self.offset:
                 # What follows tells whether a record that ends in zeros is whole.
                 wanted = min(wanted + HEADER_BYTES, size - self.offset)
-                data, end = _padded_at(descriptor, self.offset, wanted)
-                frames = find_frames(data, 0, end)
+                data = file.read_at(self.offset, wanted)
+                frames = find_frames(data)
         if self._salvages and (
             self._lost_at is not None or frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}
         ):
-            frames = self._salvaged(memoryview(data)[:end], frames)
+            frames = self._salvaged(data, frames)
+        return Stretch(data + bytes(PADDING_BYTES), self.offset, frames)
         return Stretch(data, self.offset, frames)
 
-    def _salvaged(self, data: memoryview, before: Frames) -> Frames:
+    def _salvaged(self, data: bytes, before: Frames) -> Frames:
         """Return the frames of `data`, those behind damage among them, and count the gaps."""
         if self._lost_at is not None:
             before = Frames(before.starts[:0], before.lengths[:0], [], 0, Stop.DAMAGED, 0)
@@ -303,28 +318,17 @@ class EventFile:
             self.problems.append(Problem(printable(self.path), offset, what, time.time()))
 
 
-def _wanted(data: memoryview, frames: Frames) -> int:
+def _is_recent(signature: Signature) -> bool:
+    """Whether a file may yet change without another time of change, where that is known.
+
+    Where zeros are written over, the size does not tell either.
+    """
+    modified = signature.modified
+    return isinstance(modified, int) and time.time_ns() - modified < TICK_NANOSECONDS
+
+
+def _wanted(data: bytes, frames: Frames) -> int:
     """Return how many bytes tell what begins with `data`, which has no whole frame; 0 if any do."""
     if frames.stop is Stop.ZEROS and any(data[:HEADER_BYTES]):
         return 2 * len(data)
     return frames.wanted
-
-
-def _read_at(descriptor: int, offset: int, length: int) -> bytes:
-    """Return up to `length` bytes."""
-    data, end = _padded_at(descriptor, offset, length)
-    return bytes(memoryview(data)[:end])
-
-
-def _padded_at(descriptor: int, offset: int, length: int) -> tuple[bytearray, int]:
-    """Return up to `length` bytes, which the file has, with padding, and how many there are."""
-    data = bytearray(max(0, length) + PADDING_BYTES)
-    end = 0
-    os.lseek(descriptor, offset, os.SEEK_SET)
-    while end < length:
-        piece = os.read(descriptor, length - end)
-        if not piece:
-            break
-        data[end : end + len(piece)] = piece
-        end += len(piece)
-    return data, end

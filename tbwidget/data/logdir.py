@@ -1,27 +1,39 @@
-"""A logdir: all runs below a folder, followed as they grow."""
+"""A logdir: all runs in one or several places, followed as they grow."""
 
 from __future__ import annotations
 
-import os
 import threading
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tbwidget.data.discovery import find_event_files, is_event_file_name, printable, run_name
+from tbwidget.data.discovery import printable
 from tbwidget.data.event_file import EventFile, Problem, State
+from tbwidget.data.places import (
+    Listing,
+    LocalPlace,
+    described,
+    places_of,
+    prefix_of,
+    sources_of,
+)
 from tbwidget.data.run import Run
 from tbwidget.data.scalar_decode import ScalarDecoder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from tbwidget.data.event_file import Stretch
+    from tbwidget.data.places import Place, Sources, Wanted
 
 
 BATCH_BYTES: Final = 4 << 20
 """Of many small files are decoded in one go."""
+
+FETCHED_BYTES: Final = 32 << 20
+FETCHED_FILES: Final = 256
+"""Asked for at once of files that are not on this machine."""
 
 
 class SeriesKey(NamedTuple):
@@ -55,25 +67,44 @@ class Changes:
 
 
 class Logdir:
-    """Reads what is below a folder, and goes on where it stopped when asked again.
+    """Reads the event files in some places, and goes on where it stopped when asked again.
 
-    It has no thread of its own. `refresh` takes `lock`; so should whoever reads from
+    It has no thread of its own. `refresh` takes `lock` for as long as it changes something,
+    and not while it lists folders or waits for a network; so should whoever reads from
     another thread than the one that refreshes.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The folder; it need not exist yet.
+    path : str, os.PathLike, sequence or mapping
+        A folder, which need not exist yet, or a URL that fsspec knows (``s3://bucket/runs``,
+        ``sftp://host/runs``, ``zip://runs::runs.zip``); either may be a pattern
+        (``runs/*/logs``). Several of them are given as TensorBoard takes them,
+        ``"name:path,name2:path2"``, as a list, or as a dict of paths by name. A place's
+        name is the first part of the names of its runs; what exists is taken for a path,
+        whatever signs are in it.
+    follow_links : bool, default: False
+        Whether to go where links lead out of a folder. Those that stay inside lead to what
+        is found anyway.
     salvage : bool, default: False
         Whether to search damaged files for what can still be read behind the damage
         (`tbwidget.data.event_file.EventFile`).
+    storage_options : mapping, optional
+        For the file systems of URLs, as `pandas.read_csv` takes them: keys, hosts, users.
+
+    Raises
+    ------
+    LogdirError
+        No place is given, or a URL's protocol is not known or needs a library.
 
     Attributes
     ----------
     path : str
-        Absolute.
+        Absolute; all of them where there are several. Passwords are not shown.
     exists : bool
-        Whether the folder was there at the last refresh.
+        Whether any of the places was there at the last refresh.
+    folders, trees : set of str
+        Folders of this machine in which event files may appear, and those that have them
+        all below, without links.
     runs : dict of str to Run
         By name, in the order they were found.
     lock : threading.RLock
@@ -85,15 +116,28 @@ class Logdir:
     ...     pass
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, salvage: bool = False) -> None:
-        self.path = os.path.abspath(path)  # noqa: PTH100  # keeps the path's links
-        self._prefix = os.path.join(self.path, "")  # noqa: PTH118
+    def __init__(
+        self,
+        path: Sources,
+        *,
+        follow_links: bool = False,
+        salvage: bool = False,
+        storage_options: Mapping[str, Any] | None = None,
+    ) -> None:
+        sources = sources_of(path)
+        self.path = described(sources)
+        self.places = places_of(sources, storage_options or {}, follow_links=follow_links)
         self._salvages = salvage
         self.exists = False
+        self.folders: set[str] = set()
+        self.trees: set[str] = set()
         self.runs: dict[str, Run] = {}
         self.lock = threading.RLock()
         self._files: dict[str, EventFile] = {}
         self._due: dict[str, EventFile] = {}
+        self._far: dict[str, EventFile] = {}
+        self._looks = 0
+        self._passed_over: dict[str, Problem] = {}
         self._unlisted: dict[str, Problem] = {}
         self._problem_count = 0
         self._scalars = ScalarDecoder()
@@ -102,7 +146,20 @@ class Logdir:
     def problems(self) -> list[Problem]:
         """What could not be read, folders first, then file by file."""
         of_files = [problem for file in self._files.values() for problem in file.problems]
-        return [*self._unlisted.values(), *of_files]
+        return [*self._unlisted.values(), *self._passed_over.values(), *of_files]
+
+    @property
+    def retries_at(self) -> float | None:
+        """When the next file that could not be read may be tried again, by the monotonic clock."""
+        return min(
+            (file.rests_until for file in self._files.values() if file.resting), default=None
+        )
+
+    def may_hold(self, path: str) -> bool:
+        """Whether the file at the absolute `path` may belong to it. Takes no time."""
+        return any(path.startswith(tree) for tree in self.trees) or any(
+            isinstance(place, LocalPlace) and path.startswith(place.prefix) for place in self.places
+        )
 
     def series_keys(self) -> Iterator[SeriesKey]:
         """Yield the keys of all series there are."""
@@ -116,7 +173,7 @@ class Logdir:
         Parameters
         ----------
         paths : collection of str, optional
-            Absolute paths of the files to look at. Default: the whole tree.
+            Absolute paths of the files of this machine to look at. Default: all places.
         budget : float, optional
             Seconds after which to stop; the next call goes on. Default: read all.
 
@@ -126,13 +183,15 @@ class Logdir:
         """
         deadline = None if budget is None else time.monotonic() + budget
         changes = Changes()
+        if paths is None:
+            self._look_around(changes)
         with self.lock:
-            if paths is None:
-                self._look_around(changes)
-            else:
+            if paths is not None:
                 self._look_at(paths, changes)
             self._read_due(deadline, changes)
-            changes.more = bool(self._due)
+        self._read_far(deadline, changes)
+        with self.lock:
+            changes.more = bool(self._due or self._far)
             problem_count = len(self.problems)
             changes.problems_changed = problem_count != self._problem_count
             self._problem_count = problem_count
@@ -140,46 +199,89 @@ class Logdir:
 
     def _look_around(self, changes: Changes) -> None:
         """Find out which files there are, and which have changed."""
-        self.exists = Path(self.path).is_dir()
-        unlisted: list[tuple[str, OSError]] = []
-        found = {file.path: file for file in find_event_files(self.path, unlisted)}
-        self._note_unlisted(unlisted)
-        hidden = tuple(os.path.join(folder, "") for folder in self._unlisted)  # noqa: PTH118
+        while True:
+            looks = self._looks
+            listing = Listing()
+            for place in self.places:
+                place.find(listing)
+            with self.lock:
+                # Another thread may have looked meanwhile, and have seen what is newer.
+                if looks == self._looks:
+                    self._looks += 1
+                    self._take_listing(listing, changes)
+                    return
+
+    def _take_listing(self, listing: Listing, changes: Changes) -> None:
+        self.exists = listing.exists
+        self.folders, self.trees = listing.folders, listing.trees
+        self._unlisted = _problems(listing.unlisted, self._unlisted)
+        self._passed_over = _problems(listing.passed_over, self._passed_over)
+        found = {file.path: file for file in listing.files}
+        # What is below a folder that can't be listed now stays known.
+        hidden = tuple(map(prefix_of, self._unlisted))
         for path in [path for path in self._files if path not in found]:
             if not path.startswith(hidden):
                 self._drop(path, changes)
-        for path, (_, run, status) in found.items():
-            file = self._files.get(path) or self._add(path, run, changes)
-            if file.is_due(status):
-                self._due[path] = file
+        for path, (_, run, signature, place) in found.items():
+            file = self._files.get(path) or self._add(path, run, place, changes)
+            file.size = signature.size
+            if file.is_due(signature) and path not in self._due:
+                self._put_off({path: file})
 
     def _look_at(self, paths: Collection[str], changes: Changes) -> None:
         for path in paths:
-            folder, name = os.path.split(path)
-            if not (is_event_file_name(name) and path.startswith(self._prefix)):
-                continue
-            if path not in self._files:
-                self.exists = True
-                self._add(path, run_name(self.path, folder), changes)
-            if not self._files[path].resting:
+            file = self._files.get(path) or self._found_at(path, changes)
+            if file and not file.resting:
                 # First of all, for somebody is waiting for it.
-                self._due = {path: self._files[path], **self._due}
+                self._due = {file.path: file, **self._due}
 
-    def _note_unlisted(self, unlisted: list[tuple[str, OSError]]) -> None:
-        """Count the folders that can't be listed now; what is known below them stays."""
-        before, now = self._unlisted, time.time()
-        self._unlisted = {
-            folder: before.get(folder)
-            or Problem(printable(folder), None, f"can't be listed: {error.strerror}", now)
-            for folder, error in unlisted
-        }
+    def _found_at(self, path: str, changes: Changes) -> EventFile | None:
+        """Return the file at `path`, by whatever links; None where it belongs to no place."""
+        for place in self.places:
+            known = place.canonical(path) if isinstance(place, LocalPlace) else None
+            if known is not None and isinstance(place, LocalPlace):
+                self.exists = True
+                run = place.run_of(known)
+                return self._files.get(known) or self._add(known, run, place, changes)
+        return None
 
-    def _add(self, path: str, name: str, changes: Changes) -> EventFile:
+    def _put_off(self, files: Mapping[str, EventFile]) -> None:
+        """Have files read later, those that are not on this machine when they are fetched."""
+        for path, file in files.items():
+            (self._far if file.place.is_far else self._due)[path] = file
+
+    def _read_far(self, deadline: float | None, changes: Changes) -> None:
+        """Fetch and read what is not on this machine, many files at once."""
+        while self._far and not self._due:
+            with self.lock:
+                batch, wanted = self._next_far()
+            for place, ranges in wanted.items():
+                place.fetch(ranges)
+            with self.lock:
+                self._due.update({file.path: file for file in batch if file.path in self._files})
+                self._read_due(deadline, changes)
+            if deadline is not None and time.monotonic() > deadline:
+                return
+
+    def _next_far(self) -> tuple[list[EventFile], dict[Place, list[Wanted]]]:
+        """Take as many files as are fetched at once, and tell what is wanted of each place."""
+        batch: list[EventFile] = []
+        by_place: defaultdict[Place, list[Wanted]] = defaultdict(list)
+        size = 0
+        while self._far and len(batch) < FETCHED_FILES and size < FETCHED_BYTES:
+            file = self._far.pop(next(iter(self._far)))
+            wanted = file.wanted()
+            batch.append(file)
+            by_place[file.place].append(wanted)
+            size += wanted.end - wanted.begin
+        return batch, by_place
+
+    def _add(self, path: str, name: str, place: Place, changes: Changes) -> EventFile:
         run = self.runs.get(name)
         if run is None:
             run = self.runs[name] = Run(name)
             changes.runs_added.append(name)
-        file = EventFile(path, name, salvage=self._salvages)
+        file = EventFile(path, name, place, salvage=self._salvages)
         self._files[path] = run.files[path] = file
         return file
 
@@ -187,6 +289,7 @@ class Logdir:
         """Forget a file that is gone, and its run with the last one."""
         file = self._files.pop(path)
         self._due.pop(path, None)
+        self._far.pop(path, None)
         run = self.runs[file.run]
         del run.files[path]
         if run.files:
@@ -214,7 +317,7 @@ class Logdir:
                 if deadline is not None and time.monotonic() > deadline:
                     break
             # To the end, so that one long file does not keep the others waiting.
-            self._due.update(unfinished)
+            self._put_off(unfinished)
             decoded = self._scalars.decode([stretch for _, stretch in batch])
             for (file, stretch), found in zip(batch, decoded, strict=True):
                 run = self.runs[file.run]
@@ -234,3 +337,12 @@ class Logdir:
 
     def _touch(self, run: Run, names: set[tuple[str, str]], changes: Changes) -> None:
         changes.series.update(SeriesKey(run.name, tag, plugin) for tag, plugin in names)
+
+
+def _problems(found: Mapping[str, str], before: Mapping[str, Problem]) -> dict[str, Problem]:
+    """Return what was found as problems, those that were there before unchanged."""
+    now = time.time()
+    return {
+        path: before.get(path) or Problem(printable(path), None, what, now)
+        for path, what in found.items()
+    }

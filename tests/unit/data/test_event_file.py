@@ -14,6 +14,7 @@ import pytest
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data import event_file as module
 from tbwidget.data.event_file import CHUNK_BYTES, EventFile, State
+from tbwidget.data.places.local import signature
 from tbwidget.record.crc import masked_crc
 from tbwidget.record.framing import HEADER_BYTES, encode_record
 from tests.files import append, event_file, header, point, points, start
@@ -48,7 +49,7 @@ def read_steps(file: EventFile) -> list[int]:
 
 
 def is_due(file: EventFile) -> bool:
-    return file.is_due(Path(file.path).stat())
+    return file.is_due(signature(Path(file.path).stat()))
 
 
 def damaged(record: bytes, at: int) -> bytes:

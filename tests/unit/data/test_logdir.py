@@ -10,8 +10,8 @@ import pytest
 
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data import event_file as event_file_module
-from tbwidget.data import logdir as module
 from tbwidget.data.logdir import Logdir, SeriesKey
+from tbwidget.data.places import LocalPlace
 from tests.files import (
     append,
     blobs,
@@ -76,7 +76,7 @@ def test_a_refresh_of_named_files_looks_at_no_others(
     append(one, points("x", [1]))
     append(two, points("x", [1]))
     new = event_file(tmp_path / "c", points("x", [0]))
-    monkeypatch.delattr(module, "find_event_files")
+    monkeypatch.delattr(LocalPlace, "find")
     changes = logdir.refresh([str(one), str(new), str(tmp_path / "notes.txt")])
     assert changes.series == {SeriesKey("a", "x", "scalars"), SeriesKey("c", "x", "scalars")}
     assert changes.runs_added == ["c"]
