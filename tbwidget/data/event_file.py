@@ -12,8 +12,9 @@ import numpy as np
 from tbwidget.data.discovery import printable
 from tbwidget.data.places.local import LOCAL
 from tbwidget.data.places.place import Wanted
+from tbwidget.record.crc import masked_crc
 from tbwidget.record.frames import Frames, find_frames
-from tbwidget.record.framing import HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
 from tbwidget.record.salvage import salvage
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ TAIL_BYTES: Final = 64
 
 TICK_NANOSECONDS: Final = 2_000_000_000
 """After that a file that changes has another time of change, on every file system."""
+
+MOST_LOOKS: Final = 10
+"""At what looks damaged in a file that changes at this moment."""
 
 FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
@@ -196,6 +200,24 @@ class EventFile:
         """Count a record whose payload does not fit its CRC."""
         self._note(offset, "the CRC of a record's payload is wrong; the record is left out")
 
+    def look_again(self, stretch: Stretch, index: int) -> memoryview | None:
+        """Return the payload of a record that did not fit its CRC, if it does now.
+
+        What is written over zeros may be read in parts of different age.
+        """
+        if self._last is None or not _is_recent(self._last):
+            return None
+        length = int(stretch.frames.lengths[index])
+        try:
+            with closing(self.place.open(self.path)) as file:
+                record = file.read_at(stretch.offset_of(index), length + FRAME_BYTES)
+        except OSError:
+            return None
+        found = find_frames(record)
+        again = Stretch(record, stretch.offset_of(index), found)
+        is_right = len(found.starts) == 1 and masked_crc(again.payload(0)) == again.crc(0)
+        return again.payload(0) if is_right else None
+
     def note_undecodable(self, offset: int) -> None:
         """Count a record whose payload is no event."""
         self._note(offset, "a record is no event; it is left out")
@@ -250,6 +272,18 @@ class EventFile:
             self._tail_at = found.offset + begin
 
     def _scan(self, file: OpenFile, size: int) -> Stretch:
+        """Return what is there; of a file that changes, only damage that lasts is believed."""
+        for _ in range(MOST_LOOKS):
+            found = self._look(file, size)
+            if found.frames.stop not in {Stop.DAMAGED, Stop.OVERSIZE} or self._salvages:
+                break
+            end = found.frames.end
+            header = file.read_at(found.end, HEADER_BYTES)
+            if not _is_recent(file.signature) or header == found.data[end : end + HEADER_BYTES]:
+                break
+        return found
+
+    def _look(self, file: OpenFile, size: int) -> Stretch:
         data = file.read_at(self.offset, min(CHUNK_BYTES, size - self.offset))
         frames = find_frames(data)
         if not frames.end and self._lost_at is None and len(data) == CHUNK_BYTES:

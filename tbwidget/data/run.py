@@ -51,8 +51,6 @@ class Run:
 
     def take(self, file: EventFile, stretch: Stretch, decoded: Decoded) -> set[SeriesName]:
         """Take in the next records of `file`; return the series they touch."""
-        for index in decoded.damaged:
-            file.note_damaged(stretch.offset_of(index))
         gathered: defaultdict[str, list[Column]] = defaultdict(list)
         for column in decoded.columns:
             gathered[column.tag].append(column)
@@ -86,14 +84,17 @@ class Run:
         if decoder is None:
             decoder = self._decoders[file.path] = Decoder()
         columns = sorted(decoded.columns, key=lambda column: column.which[0], reverse=True)
-        for index in decoded.rest:
+        for index in sorted([*decoded.rest, *decoded.damaged]):
             # Records may leave out what earlier ones, which went by the column, said.
             while columns and columns[-1].which[0] < index:
                 _teach(decoder, columns.pop())
             payload = stretch.payload(index)
             if masked_crc(payload) != stretch.crc(index):
-                file.note_damaged(stretch.offset_of(index))
-                continue
+                again = file.look_again(stretch, index)
+                if again is None:
+                    file.note_damaged(stretch.offset_of(index))
+                    continue
+                payload = again
             try:
                 items = list(decoder.decode(payload))
             except DecodeError:
