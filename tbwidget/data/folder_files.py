@@ -10,7 +10,7 @@ from typing import Final
 from tbwidget._errors import ReadError
 from tbwidget.data.discovery import printable
 from tbwidget.data.places import read_range
-from tbwidget.data.places.remote import is_url
+from tbwidget.data.places.connection import is_url
 
 MOST_BYTES: Final = 256 << 20
 """Of a file that is read at once."""

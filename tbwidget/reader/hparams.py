@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from tbwidget._proto import event_pb2 as pb
     from tbwidget.data.run import Run
+    from tbwidget.data.series import IndexEntry
 
 Result = TypeVar("Result")
 
@@ -73,12 +75,17 @@ def _decoded(
         series = run.series.get((tag, PLUGIN))
         if not isinstance(series, BlobSeries) or not series.entries:
             continue
-        entry = series.entries[-1]
+        # By time, for files come in the order of their names; of equal ones the last.
+        entry = max(reversed(series.entries), key=_time)
         try:
             found[name] = decode(read_value(entry))
         except ReadError as error:
             problems.append(Problem(printable(entry.file), entry.offset, str(error), time.time()))
     return found
+
+
+def _time(entry: IndexEntry) -> float:
+    return entry.wall_time if math.isfinite(entry.wall_time) else 0.0
 
 
 def _all_metrics(runs: Mapping[str, Run], sessions: Container[str]) -> Iterator[Metric]:

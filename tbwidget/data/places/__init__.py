@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from tbwidget.data.places.connection import is_url
 from tbwidget.data.places.local import LocalFile, LocalPlace
 from tbwidget.data.places.place import FoundFile, Listing, Place, Signature, Wanted
-from tbwidget.data.places.remote import RemotePlace, is_url, read_remote
+from tbwidget.data.places.remote import RemotePlace, read_remote
 from tbwidget.data.places.sources import Source, Sources, described, places_of, sources_of
 
 

@@ -16,8 +16,9 @@ from typing import Any, Final, NamedTuple
 
 from tbwidget._errors import LogdirError
 from tbwidget.data.discovery import MAGIC, Pattern, printable
+from tbwidget.data.places.connection import is_url
 from tbwidget.data.places.local import LocalPlace
-from tbwidget.data.places.remote import RemotePlace, is_url
+from tbwidget.data.places.remote import RemotePlace
 
 _NAMED: Final = re.compile(r"(?P<name>[^/\\:]+):(?P<path>.+)", re.DOTALL)
 _DRIVE: Final = re.compile(r"[a-zA-Z]:\\")

@@ -11,10 +11,12 @@ from typing import Any
 import fsspec
 import numpy as np
 import pytest
+from google.protobuf.struct_pb2 import Value
 
 import tbwidget
 from tbwidget import LogdirError, NameNotFoundError, ReadError, SummaryWriter
 from tbwidget._proto import event_pb2 as pb
+from tbwidget._proto.plugins_pb2 import HParamsPluginData, SessionStartInfo
 from tests.files import BEGAN, append, event, event_file, histogram, points, record
 
 
@@ -186,8 +188,8 @@ def test_what_lies_behind_a_url_is_read_alike(tmp_path: Path) -> None:
         writer.add_image("i", np.zeros((3, 4, 5), np.uint8))
         writer.add_embedding(np.eye(3), tag="axes")
     files = fsspec.filesystem("memory")
-    files.put(str(tmp_path), "/logs", recursive=True)
-    logdir = tbwidget.open_logdir({"far": "memory://logs", "near": tmp_path})
+    files.put(str(tmp_path), f"/{tmp_path.name}", recursive=True)
+    logdir = tbwidget.open_logdir({"far": f"memory://{tmp_path.name}", "near": tmp_path})
     assert logdir.runs == ["far/a", "near/a"]
     assert logdir.scalars()["value"].to_list() == [0.5, 0.5]
     assert [step.image.size for step in logdir.images()] == [(5, 4), (5, 4)]
@@ -207,11 +209,11 @@ def test_an_embedding_says_what_is_missing(tmp_path: Path) -> None:
     assert (embedding.sprite, embedding.sprite_size) == (None, None)
 
 
-def hparams_value(tag: str, content: bytes) -> bytes:
+def hparams_value(tag: str, content: bytes, wall_time: float = BEGAN) -> bytes:
     value = pb.Summary.Value(tag=tag)
     value.metadata.plugin_data.plugin_name = "hparams"
     value.metadata.plugin_data.content = content
-    return record(event(0, None, value))
+    return record(event(0, wall_time, value))
 
 
 def test_hyperparameters_are_a_row_a_session(tmp_path: Path) -> None:
@@ -225,6 +227,15 @@ def test_hyperparameters_are_a_row_a_session(tmp_path: Path) -> None:
     assert table["lr"].to_list() == [0.1, 0.2]
     assert table["loss (metric)"].to_list() == [0.0, 0.5]
     assert table["opt"].isna().to_list() == [False, True]
+
+
+def test_of_a_session_that_began_again_the_last_hyperparameters_count(tmp_path: Path) -> None:
+    for rate, time in ((0.1, 30), (0.2, 20)):
+        info = SessionStartInfo(hparams={"lr": Value(number_value=rate)})
+        content = HParamsPluginData(session_start_info=info).SerializeToString()
+        session = hparams_value("_hparams_/session_start_info", content, BEGAN + time)
+        event_file(tmp_path, session, name=f"tfevents.{rate}")
+    assert tbwidget.open_logdir(tmp_path).hparams()["lr"].to_list() == [0.1]
 
 
 @pytest.mark.parametrize("as_", ["pandas", "polars", "arrow"])

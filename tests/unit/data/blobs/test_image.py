@@ -44,11 +44,11 @@ def png(width: int, height: int, *chunks: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + b"".join(chunks) + chunk(b"IEND", b"")
 
 
-def gif_with_a_large_frame() -> bytes:
-    """Return a GIF image whose screen is of one pixel and whose frame is of 4 billion."""
+def gif_with_a_frame_of(width: int, height: int) -> bytes:
+    """Return a GIF image whose frame is of another size than its screen of one pixel."""
     data = bytearray(encoded("GIF", (1, 1)))
     frame = data.index(b"\x2c")
-    data[frame + 5 : frame + 9] = b"\xff\xff\xff\xff"
+    data[frame + 5 : frame + 9] = struct.pack("<HH", width, height)
     return bytes(data)
 
 
@@ -92,7 +92,8 @@ BOMBS: dict[str, tuple[bytes, str]] = {
     "PNG": (png(50_000, 50_000, chunk(b"IDAT", zlib.compress(bytes(10**6)))), "50000 × 50000"),
     "PNG below Pillow's limit": (png(9_000, 9_000, chunk(b"IDAT", b"")), "9000 × 9000"),
     "GIF": (encoded("GIF")[:6] + b"\xff\xff\xff\xff" + encoded("GIF")[10:], "65535 × 65535"),
-    "GIF's frame": (gif_with_a_large_frame(), "GIF"),
+    "GIF's frame": (gif_with_a_frame_of(65535, 65535), "GIF"),
+    "GIF's frame below Pillow's limit": (gif_with_a_frame_of(6000, 5000), "6000 × 5000"),
     "WebP": (webp_that_claims(1 << 14, 1 << 14), "16384 × 16384"),
     "BMP": (encoded("BMP")[:18] + struct.pack("<ii", 60_000, -60_000) + bytes(99), "60000"),
     "text in PNG": (
