@@ -131,6 +131,7 @@ class ScalarDecoder:
             batch.leave(which)
             return
         rows = batch.rows(which, length + FRAME_BYTES)
+        tried: set[bytes] = set()
         misses = 0
         while len(which):
             kind = self._kind_of(rows[0], length)
@@ -141,12 +142,15 @@ class ScalarDecoder:
                 which, rows = which[:0] if last else which[1:], rows[1:]
                 continue
             alike = kind.layout.steps_alike(rows)
-            if alike.all():
-                left = self._decode_under(kind, batch, which, rows)
-                which, rows = which[left], rows[left]
+            here, others = which[alike], which[~alike]
+            mask = kind.layout.mask.tobytes()
+            if mask in tried:
+                batch.leave(here)
+                which, rows = others, rows[~alike]
                 continue
-            left = self._decode_under(kind, batch, which[alike], rows[alike])
-            which = np.concatenate([which[alike][left], which[~alike]])
+            tried.add(mask)
+            left = self._decode_under(kind, batch, here, rows[alike])
+            which = np.concatenate([here[left], others])
             rows = np.concatenate([rows[alike][left], rows[~alike]])
 
     def _decode_under(self, first: _Kind, batch: _Batch, which: Indices, rows: Rows) -> Indices:
@@ -155,27 +159,16 @@ class ScalarDecoder:
             batch.take(first, which, rows)
             return which[:0]
         left: list[Indices] = []
-        digests = first.layout.digest(rows)
-        pending = np.arange(len(rows))
-        for _ in range(MOST_KINDS):
-            if not len(pending):
-                break
-            here = digests[pending]
-            same = here == here[0]
-            group, pending = pending[same], pending[~same]
-            kind = self._kind_of(rows[group[0]], first.layout.width - FRAME_BYTES)
-            if kind is None:
-                batch.leave(which[group[:1]])
-                left.append(group[1:])
-            elif kind.layout.mask.tobytes() != first.layout.mask.tobytes():
+        for group in _groups(first.layout.digest(rows)):
+            few = len(group) < FEW
+            kind = None if few else self._kind_of(rows[group[0]], first.layout.width - FRAME_BYTES)
+            if kind is None or kind.layout.mask.tobytes() != first.layout.mask.tobytes():
                 left.append(group)
-            elif len(group) < FEW:
-                batch.leave(which[group])
-            else:
-                fits = kind.layout.fits(rows[group])
-                left.append(group[~fits])
-                batch.take(kind, which[group[fits]], rows[group[fits]])
-        return np.sort(np.concatenate([*left, pending]))
+                continue
+            fits = kind.layout.fits(rows[group])
+            left.append(group[~fits])
+            batch.take(kind, which[group[fits]], rows[group[fits]])
+        return np.sort(np.concatenate(left))
 
     def _kind_of(self, row: Rows, length: int) -> _Kind | None:
         """Return the kind of a record, None where it is no scalar's."""
@@ -318,6 +311,21 @@ class _Batch:
             for index, (begin, end) in enumerate(pairwise(bounds))
             if begin < end
         ]
+
+
+def _groups(digests: NDArray[np.uint64]) -> Iterator[Indices]:
+    """Yield where digests are equal, each in ascending order."""
+    pending = np.arange(len(digests))
+    for _ in range(MOST_KINDS):
+        if not len(pending):
+            return
+        here = digests[pending]
+        same = here == here[0]
+        yield pending[same]
+        pending = pending[~same]
+    # So many are sorted faster than looked for one by one.
+    order = pending[np.argsort(digests[pending], kind="stable")]
+    yield from np.split(order, np.flatnonzero(np.diff(digests[order])) + 1)
 
 
 def _merged(parts: list[tuple[Indices, Line]]) -> tuple[Indices, Line]:
