@@ -17,8 +17,8 @@ SECONDS = 15
 
 @pytest.mark.slow
 @pytest.mark.skipif(
-    sys.platform != "linux" or sys.version_info >= (3, 14),
-    reason="atheris has wheels for Linux, and Python up to 3.13",
+    sys.platform != "linux" or sys.version_info >= (3, 15),
+    reason="atheris has wheels for Linux, and Python up to 3.14",
 )
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_is_found_in_a_while(project: Path, target: str) -> None:
