@@ -40,7 +40,7 @@ LAST_RETRY_SECONDS: Final = 60.0
 """Pauses after a file could not be read."""
 
 MAX_PROBLEMS: Final = 100
-"""Kept of one file; a file of noise has as many as it has bytes."""
+"""Kept of the records of one file; a file of noise has as many as it has bytes."""
 
 
 PADDING_BYTES: Final = 8
@@ -198,7 +198,7 @@ class EventFile:
 
     def note_damaged(self, offset: int) -> None:
         """Count a record whose payload does not fit its CRC."""
-        self._note(offset, "the CRC of a record's payload is wrong; the record is left out")
+        self._note_one(offset, "the CRC of a record's payload is wrong; the record is left out")
 
     def look_again(self, stretch: Stretch, index: int) -> memoryview | None:
         """Return the payload of a record that did not fit its CRC, if it does now.
@@ -220,7 +220,7 @@ class EventFile:
 
     def note_undecodable(self, offset: int) -> None:
         """Count a record whose payload is no event."""
-        self._note(offset, "a record is no event; it is left out")
+        self._note_one(offset, "a record is no event; it is left out")
 
     def _read(self) -> tuple[Stretch | None, bool]:
         with closing(self.place.open(self.path)) as file:
@@ -308,7 +308,8 @@ class EventFile:
         for begin, end in gaps:
             at = self.offset + begin if self._lost_at is None else self._lost_at
             self.skipped += end - begin
-            self._note(at, f"no record begins here; {self.offset + end - at} bytes are left out")
+            left_out = f"{self.offset + end - at} bytes are left out"
+            self._note_one(at, f"no record begins here; {left_out}")
             self._lost_at = at if lost and end == frames.end else None
         return frames._replace(
             starts=np.concatenate([before.starts, frames.starts]),
@@ -345,11 +346,15 @@ class EventFile:
         if not any(problem.offset is None for problem in self.problems):
             self._note(None, f"can't be read: {error.strerror or error}")
 
-    def _note(self, offset: int | None, what: str) -> None:
+    def _note_one(self, offset: int, what: str) -> None:
+        """Count what may come up many times; more of one place replaces what was said of it."""
         if self.problems and self.problems[-1].offset == offset:
             self.problems[-1] = self.problems[-1]._replace(what=what)
         elif len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(printable(self.path), offset, what, time.time()))
+            self._note(offset, what)
+
+    def _note(self, offset: int | None, what: str) -> None:
+        self.problems.append(Problem(printable(self.path), offset, what, time.time()))
 
 
 def _is_recent(signature: Signature) -> bool:

@@ -89,7 +89,8 @@ def ssh_server(folder: Path, port: int | None = None) -> Iterator[SshServer]:
     finally:
         # A process serves each connection, and would go on without the server.
         connections = psutil.Process(server.pid).children(recursive=True)
-        for process in (*connections, server):
+        ended: tuple[Any, ...] = (*connections, server)
+        for process in ended:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.terminate()
         server.wait(10)
