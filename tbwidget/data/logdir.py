@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import defaultdict
@@ -18,8 +19,10 @@ from tbwidget.data.places import (
     prefix_of,
     sources_of,
 )
+from tbwidget.data.places.local import signature
 from tbwidget.data.run import Run
 from tbwidget.data.scalar_decode import ScalarDecoder
+from tbwidget.data.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -64,6 +67,10 @@ class Changes:
     series: set[SeriesKey] = field(default_factory=set)
     more: bool = False
     problems_changed: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything is other than before."""
+        return bool(self.runs_added or self.runs_removed or self.series or self.problems_changed)
 
 
 class Logdir:
@@ -197,6 +204,39 @@ class Logdir:
             self._problem_count = problem_count
         return changes
 
+    def watch(self, budget: float | None = None) -> Iterator[Changes]:
+        """Yield what comes as it comes, and first what there is; end when closed.
+
+        What a writer of this process flushes is told at once, what another writes on this
+        machine within a tenth of a second, and the rest when it is looked at, after pauses
+        that grow while nothing comes.
+
+        Parameters
+        ----------
+        budget : float, optional
+            Seconds after which to yield what was read so far, where there is much. Default:
+            read all.
+
+        Yields
+        ------
+        Changes
+            Never empty.
+
+        Examples
+        --------
+        >>> for changes in Logdir("runs").watch():  # doctest: +SKIP
+        ...     print(len(changes.series), "series have grown")
+        """
+        watch = Watch(self)
+        try:
+            while True:
+                changes = watch.refresh(budget)
+                if changes:
+                    yield changes
+                watch.wait()
+        finally:
+            watch.close()
+
     def _look_around(self, changes: Changes) -> None:
         """Find out which files there are, and which have changed."""
         while True:
@@ -222,16 +262,16 @@ class Logdir:
         for path in [path for path in self._files if path not in found]:
             if not path.startswith(hidden):
                 self._drop(path, changes)
-        for path, (_, run, signature, place) in found.items():
+        for path, (_, run, latest, place) in found.items():
             file = self._files.get(path) or self._add(path, run, place, changes)
-            file.size = signature.size
-            if file.is_due(signature) and path not in self._due:
+            file.size = latest.size
+            if file.is_due(latest) and path not in self._due:
                 self._put_off({path: file})
 
     def _look_at(self, paths: Collection[str], changes: Changes) -> None:
         for path in paths:
             file = self._files.get(path) or self._found_at(path, changes)
-            if file and not file.resting:
+            if file and _is_due(file):
                 # First of all, for somebody is waiting for it.
                 self._due = {file.path: file, **self._due}
 
@@ -337,6 +377,14 @@ class Logdir:
 
     def _touch(self, run: Run, names: set[tuple[str, str]], changes: Changes) -> None:
         changes.series.update(SeriesKey(run.name, tag, plugin) for tag, plugin in names)
+
+
+def _is_due(file: EventFile) -> bool:
+    """Whether a file of this machine has changed since it was read, or is gone."""
+    try:
+        return file.is_due(signature(os.stat(file.path)))  # noqa: PTH116
+    except OSError:
+        return not file.resting
 
 
 def _problems(found: Mapping[str, str], before: Mapping[str, Problem]) -> dict[str, Problem]:

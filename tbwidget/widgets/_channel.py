@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -50,6 +51,11 @@ class Channel:
         self._bundle_due = time.monotonic() + UNASKED_BUNDLE_SECONDS
         self._needs_bundle = not _delivery.carries_whole_bundle()
 
+    @property
+    def turn_at(self) -> float:
+        """When it is to send what nobody asked for, by the monotonic clock."""
+        return self._bundle_due if self._needs_bundle else math.inf
+
     def note(self, changes: Changes) -> None:
         """Take in what a refresh of the logdir found."""
         self._publisher.note(changes)
@@ -59,7 +65,7 @@ class Channel:
         hello, self._hello = self._hello, None
         if hello is not None and hello["stream"] != self._publisher.stream:
             self._publisher.reset()
-        if self._bundle_asked or (self._needs_bundle and time.monotonic() > self._bundle_due):
+        if self._bundle_asked or (self._needs_bundle and time.monotonic() >= self._bundle_due):
             self._send_bundle()
         if self._publisher.owes:
             self._send(*self._publisher.next_update())

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import logging
-import os
+import math
 import threading
 import time
-from collections import deque
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from tbwidget.data.logdir import Logdir
-from tbwidget.record import growth
+from tbwidget.data.places import sources_of
+from tbwidget.data.watching import Watch
 from tbwidget.widgets._ids import Ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tbwidget.data.logdir import Changes
-
-POLL_SECONDS: Final = 0.5
-"""How often files that other processes write are looked at."""
+    from tbwidget.data.places import Source, Sources
 
 MIN_INTERVAL: Final = 0.1
 """At most ten pushes a second, and the pause that leaves the training loop alone.
@@ -39,6 +37,10 @@ _log = logging.getLogger(__name__)
 class Subscriber(Protocol):
     """A board, as the feed sees it. Called on the feed's thread, under ``logdir.lock``."""
 
+    @property
+    def turn_at(self) -> float:
+        """When it wants to push even if nothing comes, by the monotonic clock; may be infinite."""
+
     def note(self, changes: Changes) -> None:
         """Take in what a refresh found."""
 
@@ -51,22 +53,19 @@ class Feed:
 
     Parameters
     ----------
-    path : str
-        Absolute path of the logdir; it need not exist yet.
+    sources : tuple of Source
+        The logdir's places; they need not exist yet.
     """
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.logdir = Logdir(path)
+    def __init__(self, sources: tuple[Source, ...]) -> None:
+        self.sources = sources
+        self.logdir = Logdir(sources)
         self.ids = Ids()
-        self._prefix = path.rstrip(os.sep) + os.sep
         self._subscribers: list[Subscriber] = []
-        self._bell = threading.Event()
-        self._grown: deque[str] = deque()
         self._stopped = threading.Event()
-        self._next_poll = 0.0
-        self._stop_listening = growth.listen(self._ring)
-        self._thread = threading.Thread(target=self._run, name=f"tbwidget-feed {path}", daemon=True)
+        self._watch = Watch(self.logdir)
+        name = f"tbwidget-feed {self.logdir.path}"
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def subscribe(self, subscriber: Subscriber) -> None:
@@ -74,8 +73,7 @@ class Feed:
         with self.logdir.lock:
             self._subscribers.append(subscriber)
         # A look around at once, so that the newcomer is told how things stand.
-        self._next_poll = 0.0
-        self.wake()
+        self._watch.look_around()
 
     def unsubscribe(self, subscriber: Subscriber) -> bool:
         """Serve `subscriber` no more; return whether any is left."""
@@ -84,53 +82,40 @@ class Feed:
             return bool(self._subscribers)
 
     def wake(self) -> None:
-        """Have the thread look around now, for instance because a page said hello."""
-        self._bell.set()
+        """Have the thread take its turn now, for instance because a page said hello."""
+        self._watch.wake()
 
     def close(self) -> None:
         """Stop the thread. Does not wait for it: it may be in the midst of a push."""
         self._stopped.set()
-        self._stop_listening()
-        self._bell.set()
-
-    def _ring(self, path: str) -> None:
-        if path.startswith(self._prefix):
-            self._grown.append(path)
-            self._bell.set()
+        self._watch.close()
 
     def _run(self) -> None:
         backlog = False
         while not self._stopped.is_set():
             if not backlog:
-                self._bell.wait(max(0.0, self._next_poll - time.monotonic()))
-            self._bell.clear()
+                self._watch.wait(self._turn_at())
             began = time.monotonic()
-            polls = began >= self._next_poll
-            backlog = self._turn(polls)
-            if polls and not backlog:
-                took = time.monotonic() - began
-                self._next_poll = began + took + max(POLL_SECONDS, 10 * took)
+            backlog = self._turn()
             # With more to read or send at once, turns begin, rather than end, so far apart.
             spent = time.monotonic() - began if backlog else 0.0
             self._stopped.wait(max(0.0, MIN_INTERVAL - spent))
 
-    def _turn(self, polls: bool) -> bool:
-        """Read what grew and push it; return whether there is more to do at once."""
+    def _turn_at(self) -> float:
         with self.logdir.lock:
-            try:
-                changes = self._refresh(polls)
-            except Exception:  # noqa: BLE001
-                # The thread is all that keeps the boards alive: it outlives any one failure.
-                _log.exception("tbwidget could not read %s", self.path)
-                return False
+            return min((one.turn_at for one in self._subscribers), default=math.inf)
+
+    def _turn(self) -> bool:
+        """Read what grew and push it; return whether there is more to do at once."""
+        try:
+            changes = self._watch.refresh(SLICE_SECONDS)
+        except Exception:  # noqa: BLE001
+            # The thread is all that keeps the boards alive: it outlives any one failure.
+            _log.exception("tbwidget could not read %s", self.logdir.path)
+            return False
+        with self.logdir.lock:
             owed = [self._serve(subscriber, changes) for subscriber in list(self._subscribers)]
         return any(owed) or (changes is not None and changes.more)
-
-    def _refresh(self, polls: bool) -> Changes | None:
-        grown = {self._grown.popleft() for _ in range(len(self._grown))}
-        if not (polls or grown):
-            return None
-        return self.logdir.refresh(None if polls else grown, budget=SLICE_SECONDS)
 
     def _serve(self, subscriber: Subscriber, changes: Changes | None) -> bool:
         """Bring one board up to date as far as a push goes; return whether it is owed more."""
@@ -139,20 +124,21 @@ class Feed:
                 subscriber.note(changes)
             return subscriber.push()
         except Exception:  # noqa: BLE001  # one board's failure is not the others'
-            _log.exception("tbwidget could not update a board of %s", self.path)
+            _log.exception("tbwidget could not update a board of %s", self.logdir.path)
             return False
 
 
-_feeds: dict[str, Feed] = {}
+_feeds: dict[tuple[Source, ...], Feed] = {}
 _feeds_lock = threading.Lock()
 
 
-def join(path: str, make: Callable[[Feed], S]) -> S:
-    """Serve the subscriber that `make` makes, from the one feed of the logdir `path`."""
+def join(logdir: Sources, make: Callable[[Feed], S]) -> S:
+    """Serve the subscriber that `make` makes, from the one feed of `logdir`."""
+    sources = sources_of(logdir)
     with _feeds_lock:
-        feed = _feeds.get(path)
+        feed = _feeds.get(sources)
         if feed is None:
-            feed = _feeds[path] = Feed(path)
+            feed = _feeds[sources] = Feed(sources)
         with feed.logdir.lock:
             subscriber = make(feed)
             feed.subscribe(subscriber)
@@ -164,4 +150,4 @@ def leave(feed: Feed, subscriber: Subscriber) -> None:
     with _feeds_lock:
         if not feed.unsubscribe(subscriber):
             feed.close()
-            _feeds.pop(feed.path, None)
+            _feeds.pop(feed.sources, None)

@@ -89,11 +89,11 @@ def ssh_server(folder: Path, port: int | None = None) -> Iterator[SshServer]:
     finally:
         # A process serves each connection, and would go on without the server.
         connections = psutil.Process(server.pid).children(recursive=True)
-        ended: tuple[Any, ...] = (*connections, server)
-        for process in ended:
+        server.terminate()
+        server.wait(10)
+        for process in connections:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.terminate()
-        server.wait(10)
         psutil.wait_procs(connections, timeout=10)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import pytest
 
 from tbwidget import SummaryWriter
+from tbwidget.data import watching
 from tbwidget.data.logdir import Changes
 from tbwidget.widgets import _feed
 
 
 class Listener:
     """A subscriber that keeps what it is told and lets a test wait for it."""
+
+    turn_at = math.inf
 
     def __init__(self, feed: _feed.Feed) -> None:
         self.feed = feed
@@ -43,7 +47,10 @@ def feed_threads(path: Path) -> list[threading.Thread]:
 
 
 def test_a_writer_in_this_process_wakes_the_feed(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr(_feed, "POLL_SECONDS", 3600.0)
+    # Neither the kernel tells nor a look comes in time.
+    monkeypatch.setattr(watching, "are_told", lambda trees: False)
+    monkeypatch.setattr(watching, "FIRST_PAUSE_SECONDS", 3600.0)
+    monkeypatch.setattr(watching, "LAST_PAUSE_SECONDS", 3600.0)
     with SummaryWriter(str(tmp_path / "run")) as writer:
         writer.add_scalar("first", 1.0, 0)
         writer.flush()
