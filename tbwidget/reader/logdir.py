@@ -21,7 +21,7 @@ from tbwidget.reader.scalar_methods import ScalarMethods
 from tbwidget.reader.step_methods import StepMethods
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tbwidget.data.places import Sources
     from tbwidget.reader.embeddings import Embedding
@@ -37,6 +37,7 @@ def open_logdir(
     must_exist: bool = True,
     follow_links: bool = False,
     storage_options: Mapping[str, Any] | None = None,
+    salvage: bool = False,
 ) -> Logdir:
     """Read the event files below a folder, whoever wrote them.
 
@@ -55,6 +56,9 @@ def open_logdir(
         Whether to go where links lead out of the folder.
     storage_options : mapping, optional
         For the file systems of URLs, as `pandas.read_csv` takes them.
+    salvage : bool
+        Whether to search damaged files for what can still be read behind the damage. What
+        noise holds by chance may then be taken for events.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def open_logdir(
     1     1  0.500000
     2     2  0.333333
     """
-    logdir = Logdir(path, follow_links, storage_options)
+    logdir = Logdir(path, follow_links, storage_options, salvage)
     logdir.refresh()
     if must_exist:
         logdir.check_exists()
@@ -99,7 +103,7 @@ class Logdir(ScalarMethods, StepMethods):
 
     Parameters
     ----------
-    path, follow_links, storage_options
+    path, follow_links, storage_options, salvage
         As for `open_logdir`. Nothing is read before `refresh` is called.
 
     Examples
@@ -121,9 +125,10 @@ class Logdir(ScalarMethods, StepMethods):
         path: Sources,
         follow_links: bool = False,
         storage_options: Mapping[str, Any] | None = None,
+        salvage: bool = False,
     ) -> None:
         self._engine = engine.Logdir(
-            path, follow_links=follow_links, storage_options=storage_options
+            path, follow_links=follow_links, salvage=salvage, storage_options=storage_options
         )
         self._shown = self._engine.path  # without passwords
         if isinstance(path, (str, os.PathLike)) and "://" not in os.fspath(path):
@@ -201,6 +206,34 @@ class Logdir(ScalarMethods, StepMethods):
         {SeriesKey(run='a', tag='loss', plugin='scalars')}
         """
         return self._engine.refresh(budget=budget)
+
+    def watch(self, budget: float | None = None) -> Iterator[engine.Changes]:
+        """Yield what comes as it comes, and first what there is; end when closed.
+
+        Parameters
+        ----------
+        budget : float, optional
+            Seconds after which to yield what was read so far, where there is much. Default:
+            read all.
+
+        Yields
+        ------
+        Changes
+            Never empty.
+
+        Examples
+        --------
+        >>> import tbwidget
+        >>> with tbwidget.SummaryWriter("runs/a") as writer:
+        ...     writer.add_scalar("loss", 0.5)
+        >>> watch = tbwidget.open_logdir("runs").watch()
+        >>> writer.add_scalar("loss", 0.25, 1)
+        >>> next(watch).series
+        {SeriesKey(run='a', tag='loss', plugin='scalars')}
+        >>> watch.close()
+        >>> writer.close()
+        """
+        yield from self._engine.watch(budget)
 
     def hparams(self, as_: str = "pandas") -> Any:
         """Return a data frame of hyperparameters and metrics, a row a session.

@@ -282,3 +282,12 @@ def test_reading_loads_no_library_that_it_does_not_need(tmp_path: Path) -> None:
     others = {"pandas", "polars", "pyarrow", "PIL", "IPython", "ipywidgets", "anywidget", "tqdm"}
     assert "tbwidget" in loaded
     assert not others & loaded
+
+
+def test_what_lies_behind_damage_is_salvaged_where_that_is_asked_for(tmp_path: Path) -> None:
+    damage = b"no record begins here at all"
+    event_file(tmp_path / "run", points("x", range(3)), damage, points("x", range(3, 6)))
+    [line] = tbwidget.open_logdir(tmp_path).scalar_lines()
+    assert line.step.tolist() == [0, 1, 2]
+    [line] = tbwidget.open_logdir(tmp_path, salvage=True).scalar_lines()
+    assert line.step.tolist() == list(range(6))
