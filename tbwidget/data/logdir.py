@@ -25,7 +25,7 @@ from tbwidget.data.scalar_decode import ScalarDecoder
 from tbwidget.data.watching import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Generator, Iterator, Mapping
 
     from tbwidget.data.event_file import Stretch
     from tbwidget.data.places import Place, Sources, Wanted
@@ -204,7 +204,7 @@ class Logdir:
             self._problem_count = problem_count
         return changes
 
-    def watch(self, budget: float | None = None) -> Iterator[Changes]:
+    def watch(self, budget: float | None = None) -> Generator[Changes]:
         """Yield what comes as it comes, and first what there is; end when closed.
 
         What a writer of this process flushes is told at once, what another writes on this
