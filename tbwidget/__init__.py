@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from tbwidget._errors import GraphError, LogdirError, TbwidgetError, WriteError
+    from tbwidget._errors import (
+        GraphError,
+        LogdirError,
+        MissingLibraryError,
+        NameNotFoundError,
+        ReadError,
+        TbwidgetError,
+        WriteError,
+    )
+    from tbwidget.reader import Logdir, open_logdir
     from tbwidget.widgets import TensorBoard
     from tbwidget.writer import SummaryWriter
 
@@ -17,22 +26,32 @@ __version__ = "0.1.0"
 
 __all__ = [
     "GraphError",
+    "Logdir",
     "LogdirError",
+    "MissingLibraryError",
+    "NameNotFoundError",
+    "ReadError",
     "SummaryWriter",
     "TbwidgetError",
     "TensorBoard",
     "WriteError",
     "__version__",
     "load_ipython_extension",
+    "open_logdir",
 ]
 
 _HOMES = {
     "GraphError": "tbwidget._errors",
+    "Logdir": "tbwidget.reader",
     "LogdirError": "tbwidget._errors",
+    "MissingLibraryError": "tbwidget._errors",
+    "NameNotFoundError": "tbwidget._errors",
+    "ReadError": "tbwidget._errors",
     "SummaryWriter": "tbwidget.writer",
     "TbwidgetError": "tbwidget._errors",
     "TensorBoard": "tbwidget.widgets",
     "WriteError": "tbwidget._errors",
+    "open_logdir": "tbwidget.reader",
 }
 """Where each public name lives. Imported when asked for: a writer in a training
 script needs no widgets, a board needs no writer."""

@@ -82,6 +82,12 @@ class VersionDef(_message.Message):
     bad_consumers: _containers.RepeatedScalarFieldContainer[int]
     def __init__(self, producer: _Optional[int] = ..., min_consumer: _Optional[int] = ..., bad_consumers: _Optional[_Iterable[int]] = ...) -> None: ...
 
+class MetaGraphDef(_message.Message):
+    __slots__ = ("graph_def",)
+    GRAPH_DEF_FIELD_NUMBER: _ClassVar[int]
+    graph_def: bytes
+    def __init__(self, graph_def: _Optional[bytes] = ...) -> None: ...
+
 class TaggedRunMetadata(_message.Message):
     __slots__ = ("tag", "run_metadata")
     TAG_FIELD_NUMBER: _ClassVar[int]

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
-
-FIRST_CAPACITY: Final = 64
 
 
 class Line(NamedTuple):
@@ -38,14 +34,21 @@ NO_POINTS: Final = Line(np.empty(0, np.int64), np.empty(0), np.empty(0, np.float
 
 
 class Columns:
-    """Steps, wall times and values; appending takes amortised constant time a row.
+    """Steps, wall times and values, which grow at their end.
 
-    Values are float32 until a float64 arrives.
+    What is appended is kept as it comes, and put behind the rest when somebody looks: so
+    reading a whole file copies each row once and leaves no room unused, and rows that come
+    few at a time cost amortised constant time each. Values are float32 until a float64
+    arrives.
     """
 
+    __slots__ = ("_columns", "_length", "_pending", "_used")
+
     def __init__(self) -> None:
+        self._columns = NO_POINTS
+        self._used = 0
+        self._pending: list[Line] = []
         self._length = 0
-        self._step, self._wall_time, self._value = NO_POINTS
 
     def __len__(self) -> int:
         return self._length
@@ -53,42 +56,37 @@ class Columns:
     @property
     def line(self) -> Line:
         """Views of the columns; what is appended later does not show in them."""
-        end = self._length
-        return Line(self._step[:end], self._wall_time[:end], self._value[:end])
+        if self._pending:
+            self._settle()
+        return self._columns.take(slice(0, self._used))
 
     def append(self, line: Line) -> None:
-        """Append the rows of `line`, which nobody else may change."""
-        if self._length:
-            self.extend(*line, double=line.value.dtype == np.float64)
-        else:
-            self._step, self._wall_time, self._value = line
-            self._length = len(line.step)
+        """Append the rows of `line`, which nobody may change afterwards."""
+        self._pending.append(line)
+        self._length += len(line.step)
 
-    def extend(
-        self,
-        step: Sequence[int] | NDArray[np.int64],
-        wall_time: Sequence[float] | NDArray[np.float64],
-        value: Sequence[float] | NDArray[np.floating[Any]],
-        *,
-        double: bool = False,
-    ) -> None:
-        """Append rows; `double` says that the values are float64."""
-        start, end = self._length, self._length + len(step)
-        if double and self._value.dtype != np.float64:
-            self._value = self._value.astype(np.float64)
-        if end > len(self._step):
-            self._grow(max(end, 2 * len(self._step), FIRST_CAPACITY))
-        self._step[start:end] = step
-        self._wall_time[start:end] = wall_time
-        self._value[start:end] = value
-        self._length = end
+    def _settle(self) -> None:
+        """Put what is pending behind the rest."""
+        if len(self._pending) == 1 and not self._used:
+            self._columns, self._used = self._pending.pop(), self._length
+            return
+        wide = any(line.value.dtype == np.float64 for line in (self._columns, *self._pending))
+        value = np.dtype(np.float64 if wide else np.float32)
+        room = len(self._columns.step)
+        if self._length > room or value != self._columns.value.dtype or not self._owned:
+            room = self._length if not self._used else max(self._length, 3 * room // 2)
+            grown = Line(np.empty(room, np.int64), np.empty(room), np.empty(room, value))
+            for column, old in zip(grown, self._columns, strict=True):
+                column[: self._used] = old[: self._used]
+            self._columns = grown
+        for line in self._pending:
+            end = self._used + len(line.step)
+            for column, part in zip(self._columns, line, strict=True):
+                column[self._used : end] = part
+            self._used = end
+        self._pending.clear()
 
-    def _grow(self, capacity: int) -> None:
-        def grown(column: NDArray[Any]) -> NDArray[Any]:
-            larger = np.empty(capacity, column.dtype)
-            larger[: self._length] = column[: self._length]
-            return larger
-
-        self._step = grown(self._step)
-        self._wall_time = grown(self._wall_time)
-        self._value = grown(self._value)
+    @property
+    def _owned(self) -> bool:
+        """Whether the columns may be written to: those taken over from one line may not."""
+        return self._columns.step.base is None

@@ -28,7 +28,7 @@ _PLUGIN_OF_EVENT: Final = {
     "tagged_run_metadata": "run_metadata",
 }
 
-_LAYOUTS: Final = {
+LAYOUTS: Final[dict[int, tuple[str, str]]] = {
     pb.DT_FLOAT: ("<f4", "float_val"),
     pb.DT_DOUBLE: ("<f8", "double_val"),
     pb.DT_HALF: ("<u2", "half_val"),
@@ -95,11 +95,17 @@ Item = Scalar | Blob | Restart
 class Decoder:
     """Decodes the records of one file, in order.
 
-    Writers say only once which plugin a tag belongs to, so it is remembered.
+    Most writers say only once which plugin a tag belongs to, so it is remembered: the first
+    word counts for what says nothing, as it does for TensorBoard.
     """
 
     def __init__(self) -> None:
-        self._metadata: dict[str, Metadata] = {}
+        self._plugins: dict[str, str] = {}
+
+    def learn(self, tag: str, said: Metadata) -> None:
+        """Remember what a record says of its series."""
+        if said.plugin:
+            self._plugins.setdefault(tag, said.plugin)
 
     def decode(self, payload: memoryview) -> Iterator[Item]:
         """Yield what a record holds.
@@ -122,13 +128,16 @@ class Decoder:
     def _values(self, event: pb.Event) -> Iterator[Item]:
         step, wall_time = event.step, event.wall_time
         for index, value in enumerate(event.summary.value):
-            tag, kind = value.tag, value.WhichOneof("value")
-            metadata = self._learn(tag, value) if value.HasField("metadata") else None
+            kind = value.WhichOneof("value")
+            # Before there were tags, a tensor had the name of the node that made it.
+            tag = value.tag or (value.node_name if kind == "tensor" else "")
+            metadata = _metadata(value) if value.HasField("metadata") else None
+            if metadata:
+                self.learn(tag, metadata)
             if kind == "simple_value":
                 yield Scalar(tag, step, wall_time, value.simple_value, False, metadata)
                 continue
-            known = self._metadata.get(tag)
-            plugin = known.plugin if known and known.plugin else ""
+            plugin = (metadata.plugin if metadata else "") or self._plugins.get(tag, "")
             number = tensor_scalar(value.tensor) if plugin == SCALARS and kind == "tensor" else None
             if number is not None:
                 double = value.tensor.dtype not in _SINGLE
@@ -141,15 +150,10 @@ class Decoder:
             if plugin:
                 yield Blob(tag, plugin, step, wall_time, index, metadata)
 
-    def _learn(self, tag: str, value: pb.Summary.Value) -> Metadata:
-        known = self._metadata.get(tag)
-        metadata = Metadata(
-            value.metadata.plugin_data.plugin_name or (known.plugin if known else ""),
-            value.metadata.display_name,
-            value.metadata.summary_description,
-        )
-        self._metadata[tag] = metadata
-        return metadata
+
+def _metadata(value: pb.Summary.Value) -> Metadata:
+    said = value.metadata
+    return Metadata(said.plugin_data.plugin_name, said.display_name, said.summary_description)
 
 
 def tensor_scalar(tensor: pb.TensorProto) -> float | None:
@@ -158,7 +162,7 @@ def tensor_scalar(tensor: pb.TensorProto) -> float | None:
     The field of its type counts, and no other. A shape of one element whose number is left
     out holds zero, as TensorFlow has it.
     """
-    layout, field = _LAYOUTS.get(tensor.dtype, ("", ""))
+    layout, field = LAYOUTS.get(tensor.dtype, ("", ""))
     if not field or any(dim.size != 1 for dim in tensor.tensor_shape.dim):
         return None
     number: float

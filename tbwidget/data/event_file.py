@@ -7,11 +7,15 @@ from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
 from tbwidget.data.discovery import printable
 from tbwidget.data.places.local import LOCAL
 from tbwidget.data.places.place import Wanted
+from tbwidget.record.crc import masked_crc
 from tbwidget.record.frames import Frames, find_frames
-from tbwidget.record.framing import HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+from tbwidget.record.salvage import salvage
 
 if TYPE_CHECKING:
     from tbwidget.data.places.place import OpenFile, Place, Signature
@@ -25,12 +29,22 @@ HEAD_BYTES: Final = 128
 TAIL_BYTES: Final = 64
 """Before the first byte not read, by which a file is known again: a CRC and a time among them."""
 
+TICK_NANOSECONDS: Final = 2_000_000_000
+"""After that a file that changes has another time of change, on every file system."""
+
+MOST_LOOKS: Final = 10
+"""At what looks damaged in a file that changes at this moment."""
+
 FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
 """Pauses after a file could not be read."""
 
 MAX_PROBLEMS: Final = 100
-"""Kept of one file; a file of noise has as many as it has bytes."""
+"""Kept of the records of one file; a file of noise has as many as it has bytes."""
+
+
+PADDING_BYTES: Final = 8
+"""Follow the data that are read, for those who look at it by the word."""
 
 
 class Problem(NamedTuple):
@@ -61,6 +75,7 @@ class Stretch(NamedTuple):
     Attributes
     ----------
     data : bytes
+        With `PADDING_BYTES` at its end.
     offset : int
         Where `data` begins in the file.
     frames : Frames
@@ -104,6 +119,9 @@ class EventFile:
         The run it belongs to.
     place : Place
         Where it lies.
+    salvage : bool
+        Whether to search for the next record behind a length that is wrong, rather than
+        leave the rest of the file. What noise holds by chance may then be taken for events.
 
     Attributes
     ----------
@@ -115,14 +133,17 @@ class EventFile:
     generation : int
         Raised when the file is another than before and is read from its start: what was
         read of the former generation no longer counts.
+    skipped : int
+        Bytes that were passed over in search of a record.
     problems : list of Problem
     """
 
-    def __init__(self, path: str, run: str, place: Place = LOCAL) -> None:
+    def __init__(self, path: str, run: str, place: Place = LOCAL, *, salvage: bool = False) -> None:
         self.path = path
         self.run = run
         self.place = place
         self.size = 0
+        self._salvages = salvage
         self.generation = 0
         self.problems: list[Problem] = []
         self._seen: Signature | None = None
@@ -133,6 +154,8 @@ class EventFile:
     def _restart(self) -> None:
         self.state = State.NO_DATA
         self.offset = 0
+        self.skipped = 0
+        self._lost_at: int | None = None
         self._head, self._tail, self._tail_at = b"", b"", 0
         self._last: Signature | None = None
         self.problems.clear()
@@ -175,11 +198,29 @@ class EventFile:
 
     def note_damaged(self, offset: int) -> None:
         """Count a record whose payload does not fit its CRC."""
-        self._note(offset, "the CRC of a record's payload is wrong; the record is left out")
+        self._note_one(offset, "the CRC of a record's payload is wrong; the record is left out")
+
+    def look_again(self, stretch: Stretch, index: int) -> memoryview | None:
+        """Return the payload of a record that did not fit its CRC, if it does now.
+
+        What is written over zeros may be read in parts of different age.
+        """
+        if self._last is None or not _is_recent(self._last):
+            return None
+        length = int(stretch.frames.lengths[index])
+        try:
+            with closing(self.place.open(self.path)) as file:
+                record = file.read_at(stretch.offset_of(index), length + FRAME_BYTES)
+        except OSError:
+            return None
+        found = find_frames(record)
+        again = Stretch(record, stretch.offset_of(index), found)
+        is_right = len(found.starts) == 1 and masked_crc(again.payload(0)) == again.crc(0)
+        return again.payload(0) if is_right else None
 
     def note_undecodable(self, offset: int) -> None:
         """Count a record whose payload is no event."""
-        self._note(offset, "a record is no event; it is left out")
+        self._note_one(offset, "a record is no event; it is left out")
 
     def _read(self) -> tuple[Stretch | None, bool]:
         with closing(self.place.open(self.path)) as file:
@@ -188,18 +229,23 @@ class EventFile:
             if self._is_another(file, head):
                 self.generation += 1
                 self._restart()
-            elif self.state is State.FOREIGN:
+            elif self.state is State.FOREIGN and not self._salvages:
                 self._restart()
-            if self.state is State.DAMAGED:
+            if self.state is State.DAMAGED and not self._salvages:
                 self._seen = self._last = file.signature
                 return None, False
+            before = self.offset, self._lost_at
             found = self._scan(file, size)
-        progressed, self.offset = found.end > self.offset, found.end
+        self.offset = found.end
+        progressed = (self.offset, self._lost_at) != before
         self._head, self._last = head[: self.offset], file.signature
         self._conclude(found, progressed, size)
         self._remember(found)
-        more = found.frames.stop is Stop.END and progressed and found.end < size
-        self._seen = None if more else file.signature
+        # Zeros at the end of a chunk may end soon after it.
+        goes_on = found.frames.stop in {Stop.END, Stop.ZEROS} and progressed
+        more = goes_on and found.end < size
+        unsure = found.frames.stop is Stop.ZEROS and _is_recent(file.signature)
+        self._seen = None if more or unsure else file.signature
         return found, more
 
     def _is_another(self, file: OpenFile, head: bytes) -> bool:
@@ -209,7 +255,8 @@ class EventFile:
         one is also another when its signature says so: a whole copy may have come in its
         place.
         """
-        if self.state is State.DAMAGED and self._last and file.replaces(self._last):
+        is_damaged = any(problem.offset is not None for problem in self.problems)
+        if is_damaged and self._last and file.replaces(self._last):
             return True
         if file.signature.size < self.offset or not head.startswith(self._head):
             return True
@@ -219,21 +266,61 @@ class EventFile:
         """Keep the last bytes read, and the damage behind them, to know the file again by."""
         end = found.frames.end
         begin = max(0, end - TAIL_BYTES)
-        behind = HEADER_BYTES if self.state is State.DAMAGED else 0
+        behind = HEADER_BYTES if self.state is State.DAMAGED and not self._salvages else 0
         if end or behind:
-            self._tail, self._tail_at = found.data[begin : end + behind], found.offset + begin
+            self._tail = bytes(found.data[begin : end + behind])
+            self._tail_at = found.offset + begin
 
     def _scan(self, file: OpenFile, size: int) -> Stretch:
-        data = file.read_at(self.offset, CHUNK_BYTES)
+        """Return what is there; of a file that changes, only damage that lasts is believed."""
+        for _ in range(MOST_LOOKS):
+            found = self._look(file, size)
+            if found.frames.stop not in {Stop.DAMAGED, Stop.OVERSIZE} or self._salvages:
+                break
+            end = found.frames.end
+            header = file.read_at(found.end, HEADER_BYTES)
+            if not _is_recent(file.signature) or header == found.data[end : end + HEADER_BYTES]:
+                break
+        return found
+
+    def _look(self, file: OpenFile, size: int) -> Stretch:
+        data = file.read_at(self.offset, min(CHUNK_BYTES, size - self.offset))
         frames = find_frames(data)
-        if frames.end == 0 and CHUNK_BYTES < frames.wanted <= size - self.offset:
-            data = file.read_at(self.offset, frames.wanted)
-            frames = find_frames(data)
+        if not frames.end and self._lost_at is None and len(data) == CHUNK_BYTES:
+            wanted = _wanted(data, frames)
+            if CHUNK_BYTES < wanted <= size - self.offset:
+                # What follows tells whether a record that ends in zeros is whole.
+                wanted = min(wanted + HEADER_BYTES, size - self.offset)
+                data = file.read_at(self.offset, wanted)
+                frames = find_frames(data)
+        if self._salvages and (
+            self._lost_at is not None or frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}
+        ):
+            frames = self._salvaged(data, frames)
+        return Stretch(data + bytes(PADDING_BYTES), self.offset, frames)
         return Stretch(data, self.offset, frames)
+
+    def _salvaged(self, data: bytes, before: Frames) -> Frames:
+        """Return the frames of `data`, those behind damage among them, and count the gaps."""
+        if self._lost_at is not None:
+            before = Frames(before.starts[:0], before.lengths[:0], [], 0, Stop.DAMAGED, 0)
+        frames, gaps, lost = salvage(data, before.end, lost=self._lost_at is not None)
+        for begin, end in gaps:
+            at = self.offset + begin if self._lost_at is None else self._lost_at
+            self.skipped += end - begin
+            left_out = f"{self.offset + end - at} bytes are left out"
+            self._note_one(at, f"no record begins here; {left_out}")
+            self._lost_at = at if lost and end == frames.end else None
+        return frames._replace(
+            starts=np.concatenate([before.starts, frames.starts]),
+            lengths=np.concatenate([before.lengths, frames.lengths]),
+        )
 
     def _conclude(self, found: Stretch, progressed: bool, size: int) -> None:
         """Set the state after a scan."""
-        if found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
+        if self._lost_at is not None:
+            self.state = State.DAMAGED if self._lost_at else State.FOREIGN
+        elif found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
             self._give_up(found)
         elif found.end < size and not progressed:
             self.state = State.TORN
@@ -259,6 +346,28 @@ class EventFile:
         if not any(problem.offset is None for problem in self.problems):
             self._note(None, f"can't be read: {error.strerror or error}")
 
+    def _note_one(self, offset: int, what: str) -> None:
+        """Count what may come up many times; more of one place replaces what was said of it."""
+        if self.problems and self.problems[-1].offset == offset:
+            self.problems[-1] = self.problems[-1]._replace(what=what)
+        elif len(self.problems) < MAX_PROBLEMS:
+            self._note(offset, what)
+
     def _note(self, offset: int | None, what: str) -> None:
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(printable(self.path), offset, what, time.time()))
+        self.problems.append(Problem(printable(self.path), offset, what, time.time()))
+
+
+def _is_recent(signature: Signature) -> bool:
+    """Whether a file may yet change without another time of change, where that is known.
+
+    Where zeros are written over, the size does not tell either.
+    """
+    modified = signature.modified
+    return isinstance(modified, int) and time.time_ns() - modified < TICK_NANOSECONDS
+
+
+def _wanted(data: bytes, frames: Frames) -> int:
+    """Return how many bytes tell what begins with `data`, which has no whole frame; 0 if any do."""
+    if frames.stop is Stop.ZEROS and any(data[:HEADER_BYTES]):
+        return 2 * len(data)
+    return frames.wanted

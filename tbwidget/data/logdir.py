@@ -92,6 +92,9 @@ class Logdir:
     follow_links : bool, default: False
         Whether to go where links lead out of a folder. Those that stay inside lead to what
         is found anyway.
+    salvage : bool, default: False
+        Whether to search damaged files for what can still be read behind the damage
+        (`tbwidget.data.event_file.EventFile`).
     storage_options : mapping, optional
         For the file systems of URLs, as `pandas.read_csv` takes them: keys, hosts, users.
 
@@ -125,11 +128,13 @@ class Logdir:
         path: Sources,
         *,
         follow_links: bool = False,
+        salvage: bool = False,
         storage_options: Mapping[str, Any] | None = None,
     ) -> None:
         sources = sources_of(path)
         self.path = described(sources)
         self.places = places_of(sources, storage_options or {}, follow_links=follow_links)
+        self._salvages = salvage
         self.exists = False
         self.folders: set[str] = set()
         self.trees: set[str] = set()
@@ -316,7 +321,8 @@ class Logdir:
         if run is None:
             run = self.runs[name] = Run(name)
             changes.runs_added.append(name)
-        file = self._files[path] = run.files[path] = EventFile(path, name, place)
+        file = EventFile(path, name, place, salvage=self._salvages)
+        self._files[path] = run.files[path] = file
         return file
 
     def _drop(self, path: str, changes: Changes) -> None:

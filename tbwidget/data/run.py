@@ -51,12 +51,13 @@ class Run:
 
     def take(self, file: EventFile, stretch: Stretch, decoded: Decoded) -> set[SeriesName]:
         """Take in the next records of `file`; return the series they touch."""
-        for index in decoded.damaged:
-            file.note_damaged(stretch.offset_of(index))
         gathered: defaultdict[str, list[Column]] = defaultdict(list)
         for column in decoded.columns:
             gathered[column.tag].append(column)
-            self._note_time(_earliest(column.points.wall_time))
+            earliest = column.earliest
+            if not (earliest > 0 and math.isfinite(earliest)):
+                earliest = _earliest(column.points.wall_time)
+            self._note_time(earliest)
         touched, restarts = self._take_rest(file, stretch, decoded, gathered)
         return touched | self._take_scalars(file, gathered, restarts)
 
@@ -79,12 +80,21 @@ class Run:
         touched: set[SeriesName] = set()
         restarts: list[tuple[int, Restart]] = []
         singles: defaultdict[str, list[tuple[int, Scalar]]] = defaultdict(list)
-        decoder = self._decoders.setdefault(file.path, Decoder())
-        for index in decoded.rest:
+        decoder = self._decoders.get(file.path)
+        if decoder is None:
+            decoder = self._decoders[file.path] = Decoder()
+        columns = sorted(decoded.columns, key=lambda column: column.which[0], reverse=True)
+        for index in sorted([*decoded.rest, *decoded.damaged]):
+            # Records may leave out what earlier ones, which went by the column, said.
+            while columns and columns[-1].which[0] < index:
+                _teach(decoder, columns.pop())
             payload = stretch.payload(index)
             if masked_crc(payload) != stretch.crc(index):
-                file.note_damaged(stretch.offset_of(index))
-                continue
+                again = file.look_again(stretch, index)
+                if again is None:
+                    file.note_damaged(stretch.offset_of(index))
+                    continue
+                payload = again
             try:
                 items = list(decoder.decode(payload))
             except DecodeError:
@@ -98,6 +108,8 @@ class Run:
                     touched.add(self._take_blob(item, file, stretch, index))
                 else:
                     restarts.append((index, item))
+        for column in reversed(columns):
+            _teach(decoder, column)
         for tag, points in singles.items():
             gathered[tag].extend(_column(tag, points))
         return touched, restarts
@@ -136,7 +148,7 @@ class Run:
     ) -> set[SeriesName]:
         """Take in what `columns` have from the records from `begin` to `end`."""
         touched: set[SeriesName] = set()
-        for tag, metadata, which, points in columns:
+        for tag, metadata, which, points, _ in columns:
             part = points
             if begin or end is not None:
                 limits = np.searchsorted(which, [begin, len(which) if end is None else end])
@@ -186,11 +198,13 @@ class Run:
             self.first_wall_time = min(wall_time, self.first_wall_time or math.inf)
 
 
+def _teach(decoder: Decoder, column: Column) -> None:
+    if column.metadata:
+        decoder.learn(column.tag, column.metadata)
+
+
 def _earliest(wall_times: NDArray[np.float64]) -> float:
     """Return the least of times that can be meant, NaN if there is none."""
-    earliest = float(wall_times.min())
-    if earliest > 0 and math.isfinite(earliest):
-        return earliest
     meant = wall_times[np.isfinite(wall_times) & (wall_times > 0)]
     return float(meant.min()) if len(meant) else math.nan
 
@@ -207,7 +221,7 @@ def _column(tag: str, points: list[tuple[int, Scalar]]) -> list[Column]:
             np.array([point.value for _, point in chosen], np.float64 if double else np.float32),
         )
         which = np.array([index for index, _ in chosen], np.intp)
-        columns.append(Column(tag, metadata, which, line))
+        columns.append(Column(tag, metadata, which, line, math.nan))
     return columns
 
 
@@ -220,4 +234,4 @@ def _merged(columns: list[Column]) -> Column:
     lines = zip(*(column.points for column in columns), strict=True)
     line = Line(*(np.concatenate(parts) for parts in lines))
     last = max((c for c in columns if c.metadata), key=lambda c: c.which[-1], default=columns[0])
-    return Column(last.tag, last.metadata, which[order], line.take(order))
+    return Column(last.tag, last.metadata, which[order], line.take(order), math.nan)

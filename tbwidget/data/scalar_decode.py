@@ -1,9 +1,9 @@
 """Records of scalars → columns, many at once. Pure.
 
-Records are sorted by what shows without reading them: their length, and the bytes of their
-step. Those alike in that are compared as rows of a matrix. One of each kind is decoded with
-care, and tells where the others have their numbers. What is no scalar, or comes too seldom
-to be worth a matrix, is left to be decoded one by one (`tbwidget.data.decode`).
+Records are sorted by what shows without reading them: their length. Those alike in that are
+compared as rows of a matrix. One of each kind is decoded with care, and tells where the others
+have their numbers. What is no scalar, or comes too seldom to be worth a matrix, is left to be
+decoded one by one (`tbwidget.data.decode`).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from tbwidget.data.columns import Line
 from tbwidget.data.decode import Decoder, Metadata, Scalar
 from tbwidget.record.crc import masked_crc
 from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES
-from tbwidget.record.scalar_layout import LEAST_PAYLOAD, ScalarLayout, find_value, step_sizes
+from tbwidget.record.scalar_layout import LEAST_PAYLOAD, ScalarLayout, find_value, step_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,6 +44,11 @@ MOST_MISSES: Final = 16
 MOST_KINDS: Final = 64
 """Kinds of records of one length that are looked for one after the other."""
 
+MANY: Final = 512
+"""Records that take turns with others, and are worth being looked at for themselves."""
+
+LONGEST_TURN: Final = 64
+
 _DTYPES: Final = {"<f4": pb.DT_FLOAT, "<f8": pb.DT_DOUBLE}
 
 
@@ -55,6 +60,8 @@ class Column(NamedTuple):
     which: Indices
     """Of the stretch's records, ascending."""
     points: Line
+    earliest: float
+    """The least wall time, NaN if one of them is."""
 
 
 @dataclass(slots=True)
@@ -87,74 +94,90 @@ class ScalarDecoder:
     """Decodes the scalars of stretches, and remembers the kinds of records it has met."""
 
     def __init__(self) -> None:
-        # By length and step's bytes; then by mask; then by what the mask leaves of a record.
-        self._kinds: dict[tuple[int, int], dict[bytes, dict[bytes, _Kind]]] = {}
+        # By length; then by mask; then by what the mask leaves of a record.
+        self._kinds: dict[int, dict[bytes, dict[bytes, _Kind]]] = {}
 
     def decode(self, stretches: Sequence[Stretch]) -> list[Decoded]:
         """Return what there is in each of `stretches`, of whatever files they are."""
         batch = _Batch(stretches)
-        for (length, step_bytes), which in batch.classes():
-            self._decode_class(batch, length, step_bytes, which)
+        for turns in batch.in_turn():
+            self._decode_turn(batch, turns)
+        for length, which in batch.by_length():
+            self._decode_alike(batch, length, which)
         return batch.finished()
 
-    def _decode_class(self, batch: _Batch, length: int, step_bytes: int, which: Indices) -> None:
-        """Decode the records `which` are alike in length and step's bytes."""
+    def _decode_turn(self, batch: _Batch, which: range, *, again: bool = True) -> None:
+        """Decode the records `which`, which take turns with others and so may be of one series.
+
+        If they are of several that take turns themselves, each of these is tried. What is
+        of none is decoded later, by its length.
+        """
+        rows, length = batch.rows_in_turn(which)
+        kind = self._kind_of(rows[0], length)
+        if kind is None:
+            return
+        fits = kind.layout.fits(rows)
+        if fits.all():
+            batch.take_turn(kind, which, rows)
+            return
+        turns = int(fits[1:].argmax()) + 1
+        if again and 1 < turns <= LONGEST_TURN and fits[::turns].all():
+            for first in range(turns):
+                self._decode_turn(batch, which[first::turns], again=False)
+
+    def _decode_alike(self, batch: _Batch, length: int, which: Indices) -> None:
+        """Decode the records `which`, whose payloads are of one length."""
         if len(which) < FEW:
             batch.leave(which)
             return
         rows = batch.rows(which, length + FRAME_BYTES)
+        tried: set[bytes] = set()
         misses = 0
         while len(which):
-            kind = self._kind_of(rows[0], length, step_bytes)
+            kind = self._kind_of(rows[0], length)
             if kind is None:
                 misses += 1
                 last = misses == MOST_MISSES
                 batch.leave(which if last else which[:1])
                 which, rows = which[:0] if last else which[1:], rows[1:]
                 continue
-            left = self._decode_under(kind.layout, batch, which, rows, (length, step_bytes))
-            which, rows = which[left], rows[left]
-
-    def _decode_under(
-        self,
-        first: ScalarLayout,
-        batch: _Batch,
-        which: Indices,
-        rows: Rows,
-        shape: tuple[int, int],
-    ) -> Indices:
-        """Decode the rows whose numbers are where `first` has them; return the others."""
-        left: list[Indices] = []
-        digests = first.digest(rows)
-        pending = np.arange(len(rows))
-        for _ in range(MOST_KINDS):
-            if not len(pending):
-                break
-            here = digests if len(pending) == len(rows) else digests[pending]
-            same = here == here[0]
-            group = pending if same.all() else pending[same]
-            pending = pending[~same]
-            kind = self._kind_of(rows[group[0]], *shape)
-            if kind is None:
-                batch.leave(which[group[:1]])
-                left.append(group[1:])
+            alike = kind.layout.steps_alike(rows)
+            here, others = which[alike], which[~alike]
+            mask = kind.layout.mask.tobytes()
+            if mask in tried:
+                batch.leave(here)
+                which, rows = others, rows[~alike]
                 continue
-            chosen = rows if len(group) == len(rows) else rows[group]
-            fits = kind.layout.fits(chosen)
-            if not fits.all():
-                left.append(group[~fits])
-                group, chosen = group[fits], chosen[fits]
-            batch.take(kind, which[group], chosen)
-        return np.concatenate([*left, pending]) if left else pending
+            tried.add(mask)
+            left = self._decode_under(kind, batch, here, rows[alike])
+            which = np.concatenate([here[left], others])
+            rows = np.concatenate([rows[alike][left], rows[~alike]])
 
-    def _kind_of(self, row: Rows, length: int, step_bytes: int) -> _Kind | None:
+    def _decode_under(self, first: _Kind, batch: _Batch, which: Indices, rows: Rows) -> Indices:
+        """Decode the rows that vary where those of `first` do; return the others."""
+        if first.layout.fits(rows).all():
+            batch.take(first, which, rows)
+            return which[:0]
+        left: list[Indices] = []
+        for group in _groups(first.layout.digest(rows)):
+            few = len(group) < FEW
+            kind = None if few else self._kind_of(rows[group[0]], first.layout.width - FRAME_BYTES)
+            if kind is None or kind.layout.mask.tobytes() != first.layout.mask.tobytes():
+                left.append(group)
+                continue
+            fits = kind.layout.fits(rows[group])
+            left.append(group[~fits])
+            batch.take(kind, which[group[fits]], rows[group[fits]])
+        return np.sort(np.concatenate(left))
+
+    def _kind_of(self, row: Rows, length: int) -> _Kind | None:
         """Return the kind of a record, None where it is no scalar's."""
-        by_mask = self._kinds.setdefault((length, step_bytes), {})
+        by_mask = self._kinds.setdefault(length, {})
         for mask, kinds in by_mask.items():
             known = kinds.get((row & np.frombuffer(mask, np.uint64)).tobytes())
             if known:
                 return known
-        kind = _examined(row.tobytes()[: length + FRAME_BYTES], step_bytes)
+        kind = _examined(row.tobytes()[: length + FRAME_BYTES])
         if kind:
             key = (row & kind.layout.mask).tobytes()
             by_mask.setdefault(kind.layout.mask.tobytes(), {})[key] = kind
@@ -165,8 +188,12 @@ class _Batch:
     """The records of several stretches in one piece of memory, and what is found in them."""
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:
-        # A word more, because rows are read by the word.
-        self._data = b"".join([*(stretch.data for stretch in stretches), bytes(8)])
+        # A word more, because rows are read by the word; a stretch has that by itself.
+        self._data = (
+            stretches[0].data
+            if len(stretches) == 1
+            else b"".join([*(stretch.data for stretch in stretches), bytes(8)])
+        )
         sizes = np.cumsum([0, *(len(stretch.data) for stretch in stretches)])
         counts = [len(stretch.frames.starts) for stretch in stretches]
         self._firsts = np.cumsum([0, *counts])
@@ -177,29 +204,55 @@ class _Batch:
         self._lengths = np.concatenate(
             [stretch.frames.lengths for stretch in stretches] or [np.empty(0, np.int64)]
         )
+        # Records that are decoded already.
+        self._done = np.zeros(len(self._starts), np.bool_)
+        self._repeats = [
+            repeat._replace(first=repeat.first + first)
+            for stretch, first in zip(stretches, self._firsts.tolist(), strict=False)
+            for repeat in stretch.frames.repeats
+        ]
         self._found: list[tuple[_Kind, Indices, Line]] = []
         self._damaged: list[Indices] = []
         self._left: list[Indices] = []
 
-    def classes(self) -> list[tuple[tuple[int, int], Indices]]:
-        """Return the records that may be of scalars, by length and step's bytes."""
-        fitting = (self._lengths >= LEAST_PAYLOAD) & (self._lengths < MOST_PAYLOAD)
-        which = np.flatnonzero(fitting)
-        self.leave(np.flatnonzero(~fitting))
-        steps = step_sizes(np.frombuffer(self._data, np.uint8), self._starts[which])
-        self.leave(which[steps < 0])
-        which, steps = which[steps >= 0], steps[steps >= 0]
+    def in_turn(self) -> Iterator[range]:
+        """Yield records that take turns with others, where there are many of them."""
+        for first, frames, period, _ in self._repeats:
+            if frames // period >= MANY:
+                for one in range(first, first + period):
+                    length = int(self._lengths[one])
+                    if LEAST_PAYLOAD <= length < MOST_PAYLOAD:
+                        yield range(one, first + frames, period)
+
+    def rows_in_turn(self, which: range) -> tuple[Rows, int]:
+        """Return records that are as far from one another, a row each, and their length."""
+        length = int(self._lengths[which[0]])
+        words = -(-(length + FRAME_BYTES) // 8)
+        start, after = int(self._starts[which[0]]), int(self._starts[which[1]])
+        at = np.ndarray((len(which),), f"V{8 * words}", self._data, start, strides=(after - start,))
+        return np.ascontiguousarray(at).view(np.uint64).reshape(len(which), words), length
+
+    def take_turn(self, kind: _Kind, which: range, rows: Rows) -> None:
+        """Decode records that take turns, of which `rows` are the bytes."""
+        self._done[which.start : which.stop : which.step] = True
+        self.take(kind, np.arange(which.start, which.stop, which.step), rows)
+
+    def by_length(self) -> list[tuple[int, Indices]]:
+        """Return the other records that may be of scalars, by the length of their payloads."""
+        which = np.flatnonzero(~self._done)
         # Of 16 bits, which NumPy sorts in two passes.
-        codes = (self._lengths[which] << 4 | steps).astype(np.uint16)
-        order = np.argsort(codes, kind="stable")
-        codes, which = codes[order], which[order]
-        cuts = np.flatnonzero(np.diff(codes)) + 1
-        groups = np.split(which, cuts) if len(which) else []
-        firsts = codes[np.append(0, cuts)] if len(which) else []
-        return [
-            ((int(code) >> 4, int(code) & 15), group)
-            for code, group in zip(firsts, groups, strict=True)
-        ]
+        lengths = np.minimum(self._lengths[which], MOST_PAYLOAD).astype(np.uint16)
+        order = np.argsort(lengths, kind="stable")
+        lengths, order = lengths[order], which[order]
+        cuts = np.flatnonzero(np.diff(lengths)) + 1
+        found = []
+        for which, first in zip(np.split(order, cuts), np.append(0, cuts).tolist(), strict=True):
+            length = int(lengths[first]) if len(which) else 0
+            if LEAST_PAYLOAD <= length < MOST_PAYLOAD:
+                found.append((length, which))
+            else:
+                self.leave(which)
+        return found
 
     def rows(self, which: Indices, width: int) -> Rows:
         """Return records of one width, a row each, up to the next whole word."""
@@ -226,16 +279,27 @@ class _Batch:
     def finished(self) -> list[Decoded]:
         """Return what was found, by the stretch."""
         decoded = [Decoded() for _ in self._firsts[1:]]
-        for kind, which, line in self._found:
-            for index, part in self._split(which):
-                first = self._firsts[index]
-                column = Column(kind.tag, kind.metadata, which[part] - first, line.take(part))
+        for (tag, metadata), parts in self._by_series().items():
+            which, line = _merged(parts)
+            pieces = self._split(which)
+            least = np.minimum.reduceat(line.wall_time, [part.start for _, part in pieces])
+            firsts = self._firsts[[index for index, _ in pieces]]
+            own = which - np.repeat(firsts, [part.stop - part.start for _, part in pieces])
+            for (index, part), earliest in zip(pieces, least.tolist(), strict=True):
+                column = Column(tag, metadata, own[part], line.take(part), earliest)
                 decoded[index].columns.append(column)
         for name, groups in (("damaged", self._damaged), ("rest", self._left)):
             which = np.sort(np.concatenate([*groups, np.empty(0, np.intp)]))
             for index, part in self._split(which):
                 getattr(decoded[index], name).extend((which[part] - self._firsts[index]).tolist())
         return decoded
+
+    def _by_series(self) -> dict[tuple[str, Metadata | None], list[tuple[Indices, Line]]]:
+        found: dict[tuple[str, Metadata | None], list[tuple[Indices, Line]]] = {}
+        for kind, which, line in self._found:
+            if len(which):
+                found.setdefault((kind.tag, kind.metadata), []).append((which, line))
+        return found
 
     def _split(self, which: Indices) -> list[tuple[int, slice]]:
         """Return the stretches that have some of the ascending `which`, and what part of it."""
@@ -249,11 +313,41 @@ class _Batch:
         ]
 
 
-def _examined(record: bytes, step_bytes: int) -> _Kind | None:
+def _groups(digests: NDArray[np.uint64]) -> Iterator[Indices]:
+    """Yield where digests are equal, each in ascending order."""
+    pending = np.arange(len(digests))
+    for _ in range(MOST_KINDS):
+        if not len(pending):
+            return
+        here = digests[pending]
+        same = here == here[0]
+        yield pending[same]
+        pending = pending[~same]
+    # So many are sorted faster than looked for one by one.
+    order = pending[np.argsort(digests[pending], kind="stable")]
+    yield from np.split(order, np.flatnonzero(np.diff(digests[order])) + 1)
+
+
+def _merged(parts: list[tuple[Indices, Line]]) -> tuple[Indices, Line]:
+    """Return points of one series as one line, in the order of their records."""
+    if len(parts) == 1:
+        return parts[0]
+    which = np.concatenate([one for one, _ in parts])
+    order = np.argsort(which, kind="stable")
+    columns = zip(*(line for _, line in parts), strict=True)
+    return which[order], Line(*(np.concatenate(column)[order] for column in columns))
+
+
+def _examined(record: bytes) -> _Kind | None:
     """Return the kind of which `record` is, by all rules; None if it is not one scalar."""
     payload = memoryview(record)[HEADER_BYTES:-4]
-    place = find_value(record, step_bytes)
-    if place is None or masked_crc(payload) != int.from_bytes(record[-4:], "little"):
+    step_bytes = step_size(record)
+    place = None if step_bytes is None else find_value(record, step_bytes)
+    if (
+        step_bytes is None
+        or place is None
+        or masked_crc(payload) != int.from_bytes(record[-4:], "little")
+    ):
         return None
     try:
         [item] = Decoder().decode(payload)

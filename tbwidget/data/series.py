@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tbwidget.data.columns import Columns, Line
-from tbwidget.data.order import arranged, in_order, joined, purged
+from tbwidget.data.order import arranged, by_step, in_order, joined, purged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +106,11 @@ class ScalarSeries(Series):
         if self._line is None:
             self._line = self._built()
         return self._line.line
+
+    def written(self) -> Line:
+        """Return every point, what restarts shadow among them, its steps in order."""
+        lines = [part.columns.line for part in self._in_time()]
+        return by_step(Line(*(np.concatenate(parts) for parts in zip(*lines, strict=True))))
 
     def begin_part(self, file: str, restarts: Iterable[Restart]) -> None:
         """Be told of the restarts that `file` declared before its first point here."""

@@ -10,6 +10,7 @@ distinct length.
 from __future__ import annotations
 
 import struct
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -23,20 +24,41 @@ if TYPE_CHECKING:
 _LENGTH: Final = struct.Struct("<Q")
 _LOW_HALF: Final = struct.Struct("<I")
 
-FIRST_STEPS: Final = 256
+FIRST_STEPS: Final = 1 << 10
 MOST_STEPS: Final = 1 << 14
-"""Frames that are followed one by one before the next ones are guessed."""
+"""Frames that are followed one by one before the next ones are guessed: to guess takes as long
+as to follow a few hundred."""
 
-LONGEST_PERIOD: Final = 64
-"""Frames after which lengths may repeat."""
+LONGEST_LOOK: Final = 64
+LEAST_LOOK: Final = 8
+"""Frames among which it is looked for a pattern that repeats."""
 
-GUESSES: Final = 1 << 15
-"""Frames that are guessed in one go."""
-
+FIRST_GUESSES: Final = 256
+MOST_GUESSES: Final = 1 << 15
+"""Frames that are guessed in one go: more and more, as long as that goes well."""
 
 _CRC_OF_SMALL: Final = np.zeros(1 << 12, np.uint32)
 _IS_KNOWN: Final = np.zeros(1 << 12, np.bool_)
 """The masked CRCs of small lengths, as far as they have come up: of one value for ever."""
+
+
+class Repeat(NamedTuple):
+    """A stretch of frames whose lengths repeat after so many frames.
+
+    Attributes
+    ----------
+    first, frames : int
+        Index of the first frame, and how many there are: whole periods.
+    period : int
+        In frames.
+    nbytes : int
+        Of a period.
+    """
+
+    first: int
+    frames: int
+    period: int
+    nbytes: int
 
 
 class Frames(NamedTuple):
@@ -50,6 +72,8 @@ class Frames(NamedTuple):
         Where their headers begin, in bytes from the start of the stretch.
     lengths : ndarray of int64, shape (n,)
         Of their payloads, in bytes.
+    repeats : list of Repeat
+        Where lengths repeat.
     end : int
         Where the last one ends.
     stop : Stop
@@ -60,6 +84,7 @@ class Frames(NamedTuple):
 
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
+    repeats: list[Repeat]
     end: int
     stop: Stop
     wanted: int
@@ -79,26 +104,36 @@ def find_frames(
     end = len(data) if end is None else end
     words = _Words(data, end)
     found: list[NDArray[np.int64]] = []
-    position, steps = begin, FIRST_STEPS
+    repeats: list[Repeat] = []
+    position, steps, count = begin, FIRST_STEPS, 0
     while True:
         starts, after = _follow(data, position, end, steps)
         good = words.checked(starts, max_payload)
         found.append(starts[:good])
+        count += good
         if good < len(starts):
             position = int(starts[good])
             break
         position = after
         if len(starts) < steps:
             break
-        guessed, position = words.guess(starts, position)
-        found.extend(guessed)
+        guessed, pattern = words.guess(starts, position)
         if not guessed:
             steps = min(2 * steps, MOST_STEPS)
+            continue
+        found.extend(guessed)
+        more = sum(map(len, guessed))
+        whole, part = divmod(more, len(pattern))
+        repeats.append(Repeat(count, whole * len(pattern), len(pattern), sum(pattern)))
+        count += more
+        position += whole * sum(pattern) + sum(pattern[:part])
     starts = np.concatenate(found)
     if len(starts) and _is_unwritten(data, int(starts[-1]), position, end):
         position, starts = int(starts[-1]), starts[:-1]
-        return Frames(starts, words.lengths(starts), position, Stop.ZEROS, 0)
-    return Frames(starts, words.lengths(starts), *_stop_at(data, position, end, max_payload))
+        return Frames(starts, words.lengths(starts), [], position, Stop.ZEROS, 0)
+    return Frames(
+        starts, words.lengths(starts), repeats, *_stop_at(data, position, end, max_payload)
+    )
 
 
 def _follow(
@@ -142,30 +177,37 @@ class _Words:
 
     def guess(
         self, starts: NDArray[np.int64], position: int
-    ) -> tuple[list[NDArray[np.int64]], int]:
-        """Go on from `position` as the last frames repeat; return more starts, and their end."""
-        sizes = np.diff(np.append(starts[-2 * LONGEST_PERIOD :], position))
-        period = _period(sizes)
+    ) -> tuple[list[NDArray[np.int64]], list[int]]:
+        """Go on from `position` as the last frames repeat; return more starts, and the pattern.
+
+        The pattern is the sizes of the frames of a period, the first of which is the first
+        frame found.
+        """
         found: list[NDArray[np.int64]] = []
+        edges = [*starts[-LONGEST_LOOK:].tolist(), position]
+        sizes = [after - start for start, after in pairwise(edges)]
+        period = _period(sizes)
+        pattern = sizes[len(sizes) - period :]
         if not period:
-            return found, position
-        pattern = sizes[-period:]
-        repeats = max(1, GUESSES // period)
-        offsets = np.concatenate([[0], np.cumsum(np.tile(pattern, repeats))])
-        lengths = (pattern - FRAME_BYTES).astype(np.uint64)
-        expected = np.tile(lengths, repeats), np.tile(_length_crcs(lengths), repeats)
+            return found, pattern
+        total = sum(pattern)
+        offsets = np.array([*accumulate(pattern, initial=0)][:-1])
+        lengths = np.array(pattern, np.uint64) - np.uint64(FRAME_BYTES)
+        crcs = _length_crcs(lengths)
+        repeats = FIRST_GUESSES // period + 1
         while True:
-            candidates = position + offsets[:-1]
-            fitting = int(np.searchsorted(offsets[1:], self._end - position, side="right"))
-            candidates = candidates[:fitting]
-            same = self._length_at[candidates] == expected[0][:fitting]
-            same &= self._crc_at[candidates + 8] == expected[1][:fitting]
-            good = fitting if same.all() else int(same.argmin())
-            if good:
-                found.append(candidates[:good])
-                position += int(offsets[good])
-            if good < len(expected[0]):
-                return found, position
+            # Whole periods only: what comes after the last one is followed one by one.
+            fitting = min(repeats, (self._end - position) // total)
+            candidates = (position + total * np.arange(fitting))[:, np.newaxis] + offsets
+            same = self._length_at[candidates] == lengths
+            same &= self._crc_at[candidates + 8] == crcs
+            count = same.size if same.all() else int(same.argmin())
+            if count:
+                found.append(candidates.ravel()[:count])
+            if count < period * repeats:
+                return found, pattern
+            position += total * repeats
+            repeats = min(8 * repeats, MOST_GUESSES // period)
 
 
 def _length_crcs(lengths: NDArray[np.uint64]) -> NDArray[np.uint32]:
@@ -183,12 +225,12 @@ def _length_crcs(lengths: NDArray[np.uint64]) -> NDArray[np.uint32]:
     return np.array(crcs, np.uint32)[which]
 
 
-def _period(sizes: NDArray[np.int64]) -> int:
-    """Return after how many frames their sizes repeat, 0 if they don't."""
-    for period in range(1, LONGEST_PERIOD + 1):
-        if 2 * period > len(sizes):
-            return 0
-        if np.array_equal(sizes[period:], sizes[:-period]):
+def _period(sizes: list[int]) -> int:
+    """Return after how many frames the last sizes repeat, 0 if they don't."""
+    for period in range(1, len(sizes) // 2 + 1):
+        # A few must repeat, lest two that are equal by chance be taken for a pattern.
+        look = max(2 * period, LEAST_LOOK)
+        if sizes[-look:-period] == sizes[-look + period :]:
             return period
     return 0
 

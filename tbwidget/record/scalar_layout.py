@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from tbwidget.record.crc import contribution, crc32c, masked
-from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES
+from tbwidget.record.framing import HEADER_BYTES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,10 +30,8 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 """Wire types (https://protobuf.dev/programming-guides/encoding/)."""
 
 
-_FACTORS: Final = np.random.default_rng(0).integers(1, 1 << 63, 1 << 10, np.uint64) * np.uint64(
-    2
-) + np.uint64(1)
-"""Odd, so that no bit of a word is lost; what has one digest by chance is compared anyway."""
+_FACTORS: Final = np.arange(1, 1 << 10, 2).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+"""Odd multiples of an odd number: no bit of a word is lost. Equal digests are not relied on."""
 
 
 class Points(NamedTuple):
@@ -81,17 +79,28 @@ class ScalarLayout:
         for position in self._steps:  # a varint's high bits tell its length, so they are alike
             template[position] &= 0x80
             mask[position] = 0x80
+        head = range(STEP - 1, STEP + step_bytes + 1 if step_bytes else STEP)
+        head_mask = bytes(mask[at] if at in head else 0 for at in range(len(mask)))
         self._crc = np.uint32(crc32c(bytes(template[HEADER_BYTES:-4])))
         padding = bytes(-len(record) % 8)
         self.template = np.frombuffer(bytes(template) + padding, np.uint64)
         self.mask = np.frombuffer(bytes(mask) + padding, np.uint64)
+        # From the key of the step to that of the summary.
+        self._head_mask = np.frombuffer(head_mask + padding, np.uint64)
 
     def fits(self, rows: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Return which rows are records of this layout, whatever their CRCs."""
+        return self._fits(rows, self.mask)
+
+    def steps_alike(self, rows: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Return which rows have steps of as many bytes, in the same place."""
+        return self._fits(rows, self._head_mask)
+
+    def _fits(self, rows: NDArray[np.uint64], masks: NDArray[np.uint64]) -> NDArray[np.bool_]:
         differs: NDArray[np.uint64] = np.zeros(len(rows), np.uint64)
-        for column, (expected, mask) in enumerate(zip(self.template, self.mask, strict=True)):
+        for column, (expected, mask) in enumerate(zip(self.template, masks, strict=True)):
             if mask:
-                differs |= (rows[:, column] ^ expected) & mask
+                differs |= (rows[:, column] ^ (expected & mask)) & mask
         fits: NDArray[np.bool_] = differs == 0
         return fits
 
@@ -239,33 +248,28 @@ def _varint(data: bytes, position: int) -> tuple[int, int]:
             raise ValueError("a varint of more than ten bytes")
 
 
-def step_sizes(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.int8]:
-    """Return the bytes of the step's varint of each record, 0 where it has none.
+def step_size(record: bytes) -> int | None:
+    """Return the bytes of the varint of a record's step, 0 where it has none.
 
-    -1 where a record begins as no summary does whose writer is TensorFlow or like it: with
-    wall time, then step, then the summary.
+    None where it does not begin as TensorFlow and the others begin it: with wall time, then
+    step, then the summary.
 
     Parameters
     ----------
-    data : ndarray of uint8
-        At least 20 bytes of payload follow each of the starts.
-    starts : ndarray of int64, shape (n,)
-        Where the records' headers begin.
+    record : bytes
+        Header, payload of `LEAST_PAYLOAD` bytes at least, and CRC.
     """
-    after = data[starts + STEP - 1]
-    sizes = np.where(after == _STEP_KEY, 1, 0).astype(np.int8)
-    going = np.flatnonzero(sizes)
-    for index in range(9):
-        going = going[data[starts[going] + STEP + index] >= 0x80]
-        if not len(going):
-            break
-        sizes[going] += 1
-    sizes[(data[starts + HEADER_BYTES] != _TIME_KEY)] = -1
-    sizes[(sizes == 0) & (after != _SUMMARY_KEY)] = -1
-    return sizes
+    if record[HEADER_BYTES] != _TIME_KEY:
+        return None
+    if record[STEP - 1] != _STEP_KEY:
+        return 0 if record[STEP - 1] == _SUMMARY_KEY else None
+    for size in range(1, 11):
+        if record[STEP + size - 1] < 0x80:
+            return size
+    return None
 
 
 LEAST_PAYLOAD: Final = 20
 """Bytes of the shortest record of a scalar that is worth a column: it has all but a tag."""
 
-assert STEP + 10 <= HEADER_BYTES + LEAST_PAYLOAD + FRAME_BYTES
+assert STEP + 10 <= HEADER_BYTES + LEAST_PAYLOAD

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import board, writing
+from tests.benchmarks import board, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +32,10 @@ SECTIONS: dict[str, tuple[Callable[[], Iterator[Row]], tuple[str, ...]]] = {
     "writing": (
         writing.rows,
         ("tbwidget", "numpy", "torch", "tensorboardX", "tensorboard", "protobuf", "pillow"),
+    ),
+    "reading": (
+        reading.rows,
+        ("tbwidget", "numpy", "protobuf", "tensorboard", "tensorboard-data-server", "tbparse"),
     ),
     "board": (
         board.rows,

@@ -26,6 +26,7 @@ def shape(*sizes: int) -> pb.TensorShapeProto:
     return pb.TensorShapeProto(dim=[pb.TensorShapeProto.Dim(size=size) for size in sizes])
 
 
+# Reading, row 6.
 @pytest.mark.parametrize(
     "tensor",
     [
@@ -59,12 +60,14 @@ def test_metadata_that_names_no_plugin_leaves_the_one_known(tmp_path: Path) -> N
     assert scalars(logdir, "run", "x").display_name == "Loss"
 
 
+# Reading, row 14.
 def test_the_largest_step_is_drawn_beside_others_out_of_order(tmp_path: Path) -> None:
     most = 2**63 - 1
     event_file(tmp_path / "run", points("x", [0, 10, 5, most]))
     assert steps(opened(tmp_path), "run", "x") == [0, 5, 10, most]
 
 
+# Reading, rows 4 and 8.
 def test_a_damaged_file_replaced_by_a_whole_copy_is_read_again(tmp_path: Path) -> None:
     path = event_file(tmp_path / "run", points("x", range(5)))
     whole = path.read_bytes()
@@ -79,6 +82,7 @@ def test_a_damaged_file_replaced_by_a_whole_copy_is_read_again(tmp_path: Path) -
     assert (steps(logdir, "run", "x"), logdir.problems) == ([0, 1, 2, 3, 4], [])
 
 
+# Reading, row 21.
 def test_names_that_are_no_text_are_spelled_out(tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/run\xff"))
     event_file(folder, points("x", [0]), b"no record of any kind")
@@ -96,6 +100,7 @@ def test_a_bell_from_outside_is_not_listened_to(tmp_path: Path) -> None:
     assert logdir.runs == {}
 
 
+# Reading, row 20.
 def test_a_folder_that_can_not_be_listed_for_a_while_keeps_its_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ BAD_LENGTH = flipped(point("x", 99), 1)
 NO_EVENT = encode_record(b"\xff\xff\xff")
 
 
+# Reading, row 1.
 @pytest.mark.parametrize("cut", [5, HEADER_BYTES, -2])
 def test_a_torn_tail_is_no_problem_and_comes_later(tmp_path: Path, cut: int) -> None:
     last = point("x", 3)
@@ -41,6 +42,7 @@ def test_a_torn_tail_is_no_problem_and_comes_later(tmp_path: Path, cut: int) -> 
     assert scalars(logdir, "run", "x").line_generation == 0
 
 
+# Reading, row 2.
 def test_zeros_are_space_that_is_not_written_yet(tmp_path: Path) -> None:
     written = header() + points("x", range(3))
     path = event_file(tmp_path / "run", points("x", range(3)), bytes(1 << 20))
@@ -53,6 +55,7 @@ def test_zeros_are_space_that_is_not_written_yet(tmp_path: Path) -> None:
     assert (steps(logdir, "run", "x"), logdir.problems) == (list(range(9)), [])
 
 
+# Reading, rows 3, 4 and 6.
 @pytest.mark.parametrize(
     ("damage", "kept"),
     [(BAD_PAYLOAD, [0, 1, 5, 6]), (NO_EVENT, [0, 1, 5, 6]), (BAD_LENGTH, [0, 1])],
@@ -77,6 +80,7 @@ def test_damage_is_counted_once_and_stops_no_other_file(
     assert len(logdir.problems) == 1
 
 
+# Reading, row 7.
 def test_odd_values_and_times_are_points_like_others(tmp_path: Path) -> None:
     values = [math.nan, math.inf, -math.inf, 1.0]
     times = [math.nan, 0.0, -1.0, math.inf]
@@ -91,6 +95,7 @@ def test_odd_values_and_times_are_points_like_others(tmp_path: Path) -> None:
     assert logdir.runs["run"].first_wall_time is None
 
 
+# Reading, row 8.
 @pytest.mark.parametrize("count", [2, 10, 50])
 def test_a_file_replaced_by_another_leaves_nothing_of_the_first(tmp_path: Path, count: int) -> None:
     path = event_file(tmp_path / "run", points("x", range(10)), points("old", [0]))
@@ -108,6 +113,7 @@ def test_a_file_replaced_by_another_leaves_nothing_of_the_first(tmp_path: Path, 
     assert generation == 0
 
 
+# Reading, row 9.
 def test_a_file_that_shrank_is_read_again(tmp_path: Path) -> None:
     path = event_file(tmp_path / "run", points("x", range(10)))
     logdir = opened(tmp_path)
@@ -119,6 +125,7 @@ def test_a_file_that_shrank_is_read_again(tmp_path: Path) -> None:
     assert steps(logdir, "run", "x") == [0, 1, 2, 3, 4]
 
 
+# Reading, row 15.
 def test_a_run_deleted_between_looking_and_reading_leaves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +140,7 @@ def test_a_run_deleted_between_looking_and_reading_leaves(
     assert (list(logdir.runs), logdir.problems) == (["a"], [])
 
 
+# Reading, rows 10 and 15.
 def test_a_logdir_deleted_and_made_again(tmp_path: Path) -> None:
     event_file(tmp_path / "logs" / "a", points("x", [0]))
     logdir = opened(tmp_path / "logs")
@@ -144,6 +152,7 @@ def test_a_logdir_deleted_and_made_again(tmp_path: Path) -> None:
     assert steps(logdir, "a", "x") == [5]
 
 
+# Reading, rows 10 and 15.
 def test_runs_come_and_go_while_it_reads(tmp_path: Path) -> None:
     logdir = Logdir(tmp_path)
     done = threading.Event()
@@ -166,6 +175,7 @@ def test_runs_come_and_go_while_it_reads(tmp_path: Path) -> None:
     assert steps(logdir, "4", "x") == list(range(50))
 
 
+# Reading, row 20.
 def test_a_file_that_may_not_be_read_rests_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +209,7 @@ def test_a_file_that_may_not_be_read_rests_and_the_others_go_on(
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
 
 
+# Reading, row 21.
 @pytest.mark.parametrize(
     ("content", "problems"),
     [
@@ -225,6 +236,7 @@ def test_files_without_data_are_listed_and_harm_nobody(
     assert steps(logdir, "good", "x") == [0]
 
 
+# Reading, rows 21 and 22.
 @pytest.mark.parametrize(
     "name", ["events.out.tfevents", "run.tfevents", "tfevents", b"\xff.tfevents", "事件.tfevents"]
 )
@@ -236,6 +248,7 @@ def test_names_without_a_time_stamp_and_without_text_are_read(
     assert steps(opened(tmp_path), "run", "x") == [0, 1]
 
 
+# Reading, row 11.
 def test_writers_of_one_run_at_once_are_read_as_they_write(tmp_path: Path) -> None:
     logdir = Logdir(tmp_path)
     with SummaryWriter(tmp_path / "run") as one, SummaryWriter(tmp_path / "run") as two:

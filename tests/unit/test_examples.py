@@ -11,15 +11,21 @@ from typing import Any
 import pytest
 
 import tbwidget
-from tbwidget import SummaryWriter
+from tbwidget import Logdir, SummaryWriter
 
 METHODS: dict[str, Any] = {
-    name: method
-    for name, method in inspect.getmembers(SummaryWriter, inspect.isfunction)
+    f"{owner.__name__}.{name}": method
+    for owner in (SummaryWriter, Logdir)
+    for name, method in inspect.getmembers(owner, inspect.isfunction)
     if not name.startswith("_")
 }
 
-WITH_EXAMPLES = METHODS | {"SummaryWriter": SummaryWriter, "TensorBoard": tbwidget.TensorBoard}
+WITH_EXAMPLES = METHODS | {
+    "Logdir": Logdir,
+    "SummaryWriter": SummaryWriter,
+    "TensorBoard": tbwidget.TensorBoard,
+    "open_logdir": tbwidget.open_logdir,
+}
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -10,13 +10,18 @@ import tbwidget
 
 PUBLIC = {
     "GraphError",
+    "Logdir",
     "LogdirError",
+    "MissingLibraryError",
+    "NameNotFoundError",
+    "ReadError",
     "SummaryWriter",
     "TbwidgetError",
     "TensorBoard",
     "WriteError",
     "__version__",
     "load_ipython_extension",
+    "open_logdir",
 }
 
 

@@ -8,10 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from tbwidget._proto import event_pb2 as pb
 from tbwidget.data import event_file as event_file_module
 from tbwidget.data.logdir import Logdir, SeriesKey
 from tbwidget.data.places import LocalPlace
-from tests.files import append, blobs, event_file, histogram, opened, points, scalars, start, steps
+from tests.files import (
+    append,
+    blobs,
+    event,
+    event_file,
+    histogram,
+    opened,
+    points,
+    record,
+    scalars,
+    start,
+    steps,
+)
 
 
 def test_runs_are_named_by_their_folders(tmp_path: Path) -> None:
@@ -223,3 +236,17 @@ def test_what_another_process_writes_is_followed(tmp_path: Path, project: Path) 
         other.stdin.close()
         assert other.wait(10) == 0
     assert scalars(logdir, "run", "x").line_generation == 0
+
+
+def test_what_is_decoded_by_the_column_tells_of_later_records(tmp_path: Path) -> None:
+    def tensor(step: int, plugin: str) -> bytes:
+        value = pb.Summary.Value(tag="x", tensor=pb.TensorProto(dtype=pb.DT_FLOAT, float_val=[1.0]))
+        value.metadata.plugin_data.plugin_name = plugin
+        if not plugin:
+            value.ClearField("metadata")
+        return record(event(step, None, value))
+
+    # Some writers say only in the first records which plugin a tag is of.
+    told = [tensor(step, "scalars") for step in range(1, 50)]
+    event_file(tmp_path / "run", *told, *(tensor(step, "") for step in range(50, 60)))
+    assert steps(opened(tmp_path), "run", "x") == list(range(1, 60))

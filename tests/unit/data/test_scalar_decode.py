@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbwidget._proto import event_pb2 as pb
-from tbwidget.data.event_file import Stretch
+from tbwidget.data.event_file import PADDING_BYTES, Stretch
 from tbwidget.data.scalar_decode import FEW, Decoded, ScalarDecoder
 from tbwidget.record.frames import find_frames
 from tbwidget.record.framing import HEADER_BYTES
@@ -55,7 +55,7 @@ def make(layout: str, tag: str, step: int, value: float) -> bytes:
 
 def stretch_of(*records: bytes, offset: int = 0) -> Stretch:
     data = b"".join(records)
-    return Stretch(data, offset, find_frames(data))
+    return Stretch(data + bytes(PADDING_BYTES), offset, find_frames(data))
 
 
 def decode(*stretches: Stretch) -> list[Decoded]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tbwidget.record.crc import masked_crc
-from tbwidget.record.frames import FIRST_STEPS, GUESSES, LONGEST_PERIOD, find_frames
+from tbwidget.record.frames import FIRST_STEPS, LONGEST_LOOK, MOST_GUESSES, find_frames
 from tbwidget.record.framing import FRAME_BYTES, MAX_PAYLOAD_BYTES, encode_record, scan
 
 payloads = st.lists(st.binary(max_size=40), max_size=8)
@@ -51,8 +51,8 @@ def repeating(period: int, count: int) -> list[bytes]:
     return [bytes(index % period * 3) for index in range(count)]
 
 
-@pytest.mark.parametrize("period", [1, 2, 10, LONGEST_PERIOD, LONGEST_PERIOD + 1])
-@pytest.mark.parametrize("count", [FIRST_STEPS - 1, FIRST_STEPS, 2_000, GUESSES + 5_000])
+@pytest.mark.parametrize("period", [1, 2, 10, LONGEST_LOOK // 2, LONGEST_LOOK])
+@pytest.mark.parametrize("count", [FIRST_STEPS - 1, FIRST_STEPS, 2_000, MOST_GUESSES + 5_000])
 def test_lengths_that_repeat(period: int, count: int) -> None:
     same_as_scan(b"".join(map(encode_record, repeating(period, count))))
 

@@ -1,0 +1,130 @@
+"""Hyperparameters → a table, a row a session."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import time
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from tbwidget._errors import ReadError
+from tbwidget.data.blobs.hparams import (
+    EXPERIMENT_TAG,
+    SESSION_START_TAG,
+    Metric,
+    decode_experiment,
+    decode_session,
+)
+from tbwidget.data.decode import SCALARS
+from tbwidget.data.discovery import printable
+from tbwidget.data.event_file import Problem
+from tbwidget.data.rereading import read_value
+from tbwidget.data.series import BlobSeries, ScalarSeries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+
+    from tbwidget._proto import event_pb2 as pb
+    from tbwidget.data.run import Run
+    from tbwidget.data.series import IndexEntry
+
+Result = TypeVar("Result")
+
+PLUGIN: Final = "hparams"
+
+
+class Table(NamedTuple):
+    """Hyperparameters and metrics of sessions."""
+
+    columns: dict[str, list[Any]]
+    problems: list[Problem]
+
+
+def table(runs: Mapping[str, Run]) -> Table:
+    """Return the columns ``run``, the hyperparameters, and the last value of each metric.
+
+    As TensorBoard has it, metrics are those that an experiment names or, where none does,
+    all scalars of the sessions' runs and of those below them; hyperparameters whose values
+    are of several types become strings (tensorboard/plugins/hparams/backend_context.py).
+    """
+    problems: list[Problem] = []
+    sessions = _decoded(runs, SESSION_START_TAG, decode_session, problems)
+    experiments = _decoded(runs, EXPERIMENT_TAG, decode_experiment, problems)
+    metrics = [metric for declared in experiments.values() for metric in declared]
+    columns: dict[str, list[Any]] = {"run": list(sessions)}
+    # Sorted, for messages keep them in no order.
+    for name in sorted({name for session in sessions.values() for name in session}):
+        values = [session.get(name) for session in sessions.values()]
+        columns[_free(name, columns, "hparam")] = _of_one_type(values)
+    for metric in dict.fromkeys(metrics if experiments else _all_metrics(runs, sessions)):
+        name = posixpath.join(metric.group, metric.tag)
+        values = [_last_value(runs, session, metric) for session in sessions]
+        columns[_free(name, columns, "metric")] = values
+    return Table(columns, problems)
+
+
+def _decoded(
+    runs: Mapping[str, Run],
+    tag: str,
+    decode: Callable[[pb.Summary.Value], Result],
+    problems: list[Problem],
+) -> dict[str, Result]:
+    """Return what the last value of `tag` in each run holds; what can't be read is noted."""
+    found: dict[str, Result] = {}
+    for name, run in runs.items():
+        series = run.series.get((tag, PLUGIN))
+        if not isinstance(series, BlobSeries) or not series.entries:
+            continue
+        # By time, for files come in the order of their names; of equal ones the last.
+        entry = max(reversed(series.entries), key=_time)
+        try:
+            found[name] = decode(read_value(entry))
+        except ReadError as error:
+            problems.append(Problem(printable(entry.file), entry.offset, str(error), time.time()))
+    return found
+
+
+def _time(entry: IndexEntry) -> float:
+    return entry.wall_time if math.isfinite(entry.wall_time) else 0.0
+
+
+def _all_metrics(runs: Mapping[str, Run], sessions: Container[str]) -> Iterator[Metric]:
+    for name, run in runs.items():
+        session = _session_of(name, sessions)
+        if session is None:
+            continue
+        below = posixpath.relpath(name, session)
+        for tag, plugin in run.series:
+            if plugin == SCALARS:
+                yield Metric("" if below == "." else below, tag)
+
+
+def _session_of(run: str, sessions: Container[str]) -> str | None:
+    """Return the session that is `run`, or else the nearest above it."""
+    name = run
+    while name not in sessions:
+        if name == ".":
+            return None
+        name = posixpath.dirname(name) or "."
+    return name
+
+
+def _last_value(runs: Mapping[str, Run], session: str, metric: Metric) -> float | None:
+    run = runs.get(posixpath.normpath(posixpath.join(session, metric.group)))
+    series = run.series.get((metric.tag, SCALARS)) if run else None
+    if not isinstance(series, ScalarSeries) or not series.count:
+        return None
+    return float(series.line().value[-1])
+
+
+def _of_one_type(values: list[Any]) -> list[Any]:
+    if len({type(value) for value in values if value is not None}) < 2:
+        return values
+    return [value if value is None else str(value) for value in values]
+
+
+def _free(name: str, taken: Iterable[str], what: str) -> str:
+    """Return `name`, or one made of it that is not taken."""
+    while name in taken:
+        name = f"{name} ({what})"
+    return name

@@ -1,0 +1,320 @@
+"""`open_logdir`, and the object that it returns."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from tbwidget._errors import LogdirError, ReadError
+from tbwidget.data import logdir as engine
+from tbwidget.data.blobs.embedding import CONFIG_FILE
+from tbwidget.data.discovery import printable
+from tbwidget.data.event_file import Problem
+from tbwidget.data.folder_files import folder_of, inside
+from tbwidget.data.places import LocalPlace
+from tbwidget.reader import hparams
+from tbwidget.reader.embeddings import embeddings
+from tbwidget.reader.frames import frame
+from tbwidget.reader.names import chosen
+from tbwidget.reader.scalar_methods import ScalarMethods
+from tbwidget.reader.step_methods import StepMethods
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tbwidget.data.places import Sources
+    from tbwidget.reader.embeddings import Embedding
+    from tbwidget.reader.names import NameFilter
+
+ASSETS: Final = "plugins/org_tensorflow_tensorboard_projector"
+"""Where a run may have the files of embeddings, besides its own folder
+(tensorboard/plugins/projector/metadata.py)."""
+
+
+def open_logdir(
+    path: Sources,
+    must_exist: bool = True,
+    follow_links: bool = False,
+    storage_options: Mapping[str, Any] | None = None,
+    salvage: bool = False,
+) -> Logdir:
+    """Read the event files below a folder, whoever wrote them.
+
+    Scalars are read, every point of them. Of everything else it is noted where it lies.
+
+    Parameters
+    ----------
+    path : str, os.PathLike, sequence or mapping
+        The folder with the runs, or a URL that fsspec knows (``s3://bucket/runs``); either
+        may be a pattern (``runs/*/logs``). Several as ``"name:path,name2:path2"``, as a
+        list, or as a dict of paths by name.
+    must_exist : bool
+        Whether it is an error that the folder is not there. Otherwise there are no runs until
+        a `Logdir.refresh` finds it.
+    follow_links : bool
+        Whether to go where links lead out of the folder.
+    storage_options : mapping, optional
+        For the file systems of URLs, as `pandas.read_csv` takes them.
+    salvage : bool
+        Whether to search damaged files for what can still be read behind the damage. What
+        noise holds by chance may then be taken for events.
+
+    Returns
+    -------
+    Logdir
+
+    Raises
+    ------
+    LogdirError
+        There is no such folder, or a URL needs a library that is not installed.
+
+    Examples
+    --------
+    >>> import tbwidget
+    >>> with tbwidget.SummaryWriter("runs/a") as writer:
+    ...     for step in range(3):
+    ...         writer.add_scalar("loss", 1 / (step + 1), step)
+    >>> logdir = tbwidget.open_logdir("runs")
+    >>> logdir
+    Logdir('runs', 1 run, 1 tag)
+    >>> logdir.scalars(tag="loss")[["step", "value"]]
+       step     value
+    0     0  1.000000
+    1     1  0.500000
+    2     2  0.333333
+    """
+    logdir = Logdir(path, follow_links, storage_options, salvage)
+    logdir.refresh()
+    if must_exist:
+        logdir.check_exists()
+    return logdir
+
+
+class Logdir(ScalarMethods, StepMethods):
+    """Runs below a folder, and the time series in them.
+
+    `open_logdir` makes one. It has what was in the files at the last `refresh`. Runs and
+    tags are picked by name, by glob (``"loss/*"``), by a compiled regular expression, which
+    is searched for, or by a list of those; without, all are meant.
+
+    Methods that return a data frame take ``as_="pandas"``, ``"polars"`` or ``"arrow"``, and
+    import that library then.
+
+    Parameters
+    ----------
+    path, follow_links, storage_options, salvage
+        As for `open_logdir`. Nothing is read before `refresh` is called.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import tbwidget
+    >>> with tbwidget.SummaryWriter("runs/a") as writer:
+    ...     for step in range(3):
+    ...         writer.add_image("input", np.zeros((3, 8, 8)), step)
+    >>> images = tbwidget.open_logdir("runs").images(tag="input")
+    >>> images
+    <3 × ImageStep, of 1 time series>
+    >>> images[-1].step, images[-1].image.size
+    (2, (8, 8))
+    """
+
+    def __init__(
+        self,
+        path: Sources,
+        follow_links: bool = False,
+        storage_options: Mapping[str, Any] | None = None,
+        salvage: bool = False,
+    ) -> None:
+        self._engine = engine.Logdir(
+            path, follow_links=follow_links, salvage=salvage, storage_options=storage_options
+        )
+        self._shown = self._engine.path  # without passwords
+        if isinstance(path, (str, os.PathLike)) and "://" not in os.fspath(path):
+            self._shown = os.fspath(path)
+        self._noted: dict[tuple[str, int | None], Problem] = {}
+
+    def __repr__(self) -> str:
+        runs, tags = _counted(len(self.runs), "run"), _counted(len(self.tags()), "tag")
+        return f"{type(self).__name__}({self._shown!r}, {runs}, {tags})"
+
+    @property
+    def path(self) -> str:
+        """Absolute path of the folder; all of them where there are several."""
+        return self._engine.path
+
+    @property
+    def problems(self) -> Any:
+        """What could not be read: a pandas.DataFrame with file, offset, what, since.
+
+        `offset` is in bytes, and missing where the file as a whole is meant; `since` is in
+        seconds since the epoch.
+        """
+        found = self.list_problems()
+        columns: dict[str, Any] = {
+            name: [getattr(one, name) for one in found] for name in Problem._fields
+        }
+        return frame(columns)
+
+    def list_problems(self) -> list[Problem]:
+        """Return what could not be read as a list, which needs no pandas."""
+        with self._engine.lock:
+            return [*self._engine.problems, *self._noted.values()]
+
+    def check_exists(self) -> None:
+        """Raise an error if there was no such folder at the last refresh.
+
+        Raises
+        ------
+        LogdirError
+        """
+        if not self._engine.exists:
+            raise LogdirError(
+                f"there is no folder {self._shown!r}; pass the folder that the runs are below"
+            )
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes of all files that have been read so far."""
+        with self._engine.lock:
+            runs = self._engine.runs.values()
+            return sum(file.offset for run in runs for file in run.files.values())
+
+    def refresh(self, budget: float | None = None) -> engine.Changes:
+        """Read what has come since the last time.
+
+        Parameters
+        ----------
+        budget : float, optional
+            Seconds after which to stop; what is returned then has `more` set, and the next
+            call goes on. Default: read all.
+
+        Returns
+        -------
+        Changes
+            Runs that came and went, and series that grew.
+
+        Examples
+        --------
+        >>> import tbwidget
+        >>> logdir = tbwidget.open_logdir("runs", must_exist=False)
+        >>> writer = tbwidget.SummaryWriter("runs/a")
+        >>> writer.add_scalar("loss", 0.5)
+        >>> writer.close()
+        >>> logdir.refresh().series
+        {SeriesKey(run='a', tag='loss', plugin='scalars')}
+        """
+        return self._engine.refresh(budget=budget)
+
+    def watch(self, budget: float | None = None) -> Iterator[engine.Changes]:
+        """Yield what comes as it comes, and first what there is; end when closed.
+
+        Parameters
+        ----------
+        budget : float, optional
+            Seconds after which to yield what was read so far, where there is much. Default:
+            read all.
+
+        Yields
+        ------
+        Changes
+            Never empty.
+
+        Examples
+        --------
+        >>> import tbwidget
+        >>> with tbwidget.SummaryWriter("runs/a") as writer:
+        ...     writer.add_scalar("loss", 0.5)
+        >>> watch = tbwidget.open_logdir("runs").watch()
+        >>> writer.add_scalar("loss", 0.25, 1)
+        >>> next(watch).series
+        {SeriesKey(run='a', tag='loss', plugin='scalars')}
+        >>> watch.close()
+        >>> writer.close()
+        """
+        yield from self._engine.watch(budget)
+
+    def hparams(self, as_: str = "pandas") -> Any:
+        """Return a data frame of hyperparameters and metrics, a row a session.
+
+        Parameters
+        ----------
+        as_ : {"pandas", "polars", "arrow"}
+
+        Returns
+        -------
+        DataFrame or Table
+            Columns run, the hyperparameters, and the last value of each metric. What can't
+            be read is among the problems.
+
+        Examples
+        --------
+        >>> import tbwidget
+        >>> with tbwidget.SummaryWriter("runs/a") as writer:
+        ...     writer.add_hparams({"lr": 0.1}, {"accuracy": 0.5}, run_name="one")
+        >>> tbwidget.open_logdir("runs").hparams()
+             run   lr  accuracy
+        0  a/one  0.1       0.5
+        """
+        with self._engine.lock:
+            table = hparams.table(self._engine.runs)
+        for problem in table.problems:
+            self._note(problem)
+        return frame(table.columns, as_)
+
+    def embeddings(self, run: NameFilter = None) -> list[Embedding]:
+        """Return what TensorBoard's projector shows, from the files beside the event files.
+
+        Parameters
+        ----------
+        run : str, re.Pattern or list of them, optional
+
+        Returns
+        -------
+        list of Embedding
+            Each has ``points``, ``labels`` and ``sprite``, read when they are looked at.
+            Configurations that can't be read are among the problems.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import tbwidget
+        >>> with tbwidget.SummaryWriter("runs/a") as writer:
+        ...     writer.add_embedding(np.eye(3), ["x", "y", "z"], tag="axes")
+        >>> [axes] = tbwidget.open_logdir("runs").embeddings()
+        >>> axes.points.shape, axes.labels
+        ((3, 3), {'label': ['x', 'y', 'z']})
+        """
+        found: list[Embedding] = []
+        for name, folder in self._folders(run):
+            try:
+                found += embeddings(name, folder)
+            except ReadError as error:
+                path = printable(inside(folder, CONFIG_FILE))
+                self._note(Problem(path, None, str(error), time.time()))
+        return found
+
+    def _folders(self, run: NameFilter) -> list[tuple[str, str]]:
+        """Return runs with folders where they may have files of embeddings."""
+        with self._engine.lock:
+            folders = {
+                name: sorted({folder_of(path) for path in one.files})
+                for name, one in self._engine.runs.items()
+            }
+        for place in self._engine.places:
+            if isinstance(place, LocalPlace):  # it may have embeddings and no events
+                folders.setdefault(place.name or ".", [place.root])
+        return [
+            (name, place)
+            for name in chosen(run, folders, "run")
+            for folder in folders[name]
+            for place in (folder, inside(folder, ASSETS))
+        ]
+
+    def _note(self, problem: Problem) -> None:
+        self._noted.setdefault((problem.file, problem.offset), problem)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

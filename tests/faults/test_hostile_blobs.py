@@ -1,0 +1,120 @@
+"""Bombs in a logdir: refused with the reason, within a second and 100 MB each."""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tbwidget._proto import event_pb2 as pb
+from tbwidget._proto.array_plugins_pb2 import MeshPluginData
+from tests.conftest import PROJECT
+from tests.files import event, event_file, record
+from tests.unit.data.blobs.test_image import BOMBS, chunk, png
+
+LOOK = """
+import resource, sys, time
+import tbwidget
+from tbwidget import ReadError
+import numpy, PIL.Image  # what looking needs anyway
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+kind, attribute = sys.argv[2:]
+logdir = tbwidget.open_logdir(sys.argv[1])
+PIL.Image.preinit()
+before, began = peak(), time.perf_counter()
+try:
+    getattr(getattr(logdir, kind)()[0], attribute)
+except ReadError as error:
+    print(time.perf_counter() - began, peak() - before, error)
+"""
+
+
+def tensor(plugin: str, message: pb.TensorProto, *sizes: int) -> pb.Summary.Value:
+    message.tensor_shape.CopyFrom(
+        pb.TensorShapeProto(dim=[pb.TensorShapeProto.Dim(size=size) for size in sizes])
+    )
+    value = pb.Summary.Value(tag=f"{plugin}_VERTEX", tensor=message)
+    value.metadata.plugin_data.plugin_name = plugin
+    return value
+
+
+def image(data: bytes) -> pb.Summary.Value:
+    return pb.Summary.Value(tag="i", image=pb.Summary.Image(encoded_image_string=data))
+
+
+def deep_mesh() -> pb.Summary.Value:
+    value = tensor("mesh", pb.TensorProto(dtype=pb.DT_FLOAT), 0, 0, 3)
+    config = MeshPluginData(json_config="[" * 900_000)
+    value.metadata.plugin_data.content = config.SerializeToString()
+    return value
+
+
+def large_png_that_ends_early() -> bytes:
+    """Return an image as large as may be, of which nearly nothing is there."""
+    return png(6000, 4000, chunk(b"IDAT", zlib.compress(bytes(10**6))))
+
+
+def wav_of_much() -> bytes:
+    form = struct.pack("<HHIIHH", 1, 65535, 1, 1, 1, 8)
+    return b"RIFF\0\0\0\0WAVEfmt " + struct.pack("<I", 16) + form + b"data\xff\xff\xff\xff"
+
+
+FLOAT, STRING = pb.DT_FLOAT, pb.DT_STRING
+HOSTILE: dict[str, tuple[str, str, pb.Summary.Value]] = {
+    **{f"image: {name}": ("images", "image", image(data)) for name, (data, _) in BOMBS.items()},
+    "image: short": ("images", "image", image(large_png_that_ends_early())),
+    "one number for all": (
+        "tensors",
+        "tensor",
+        tensor("x", pb.TensorProto(dtype=FLOAT, float_val=[1.0]), 1 << 30),
+    ),
+    "one string for all": (
+        "texts",
+        "text",
+        tensor("text", pb.TensorProto(dtype=STRING, string_val=[bytes(1000)]), 1 << 30),
+    ),
+    "content": (
+        "histograms",
+        "counts",
+        tensor("histograms", pb.TensorProto(dtype=FLOAT, tensor_content=bytes(12)), 1 << 40, 3),
+    ),
+    "dimensions": (
+        "tensors",
+        "tensor",
+        tensor("x", pb.TensorProto(dtype=FLOAT, float_val=[1.0]), *[1] * 100_000),
+    ),
+    "curve": (
+        "pr_curves",
+        "recall",
+        tensor("pr_curves", pb.TensorProto(dtype=FLOAT, float_val=[1.0]), 6, 1 << 40),
+    ),
+    "nested": ("meshes", "config", deep_mesh()),
+    "channels": (
+        "audio",
+        "samples",
+        pb.Summary.Value(tag="a", audio=pb.Summary.Audio(encoded_audio_string=wav_of_much()[:-8])),
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "attribute", "value"), HOSTILE.values(), ids=HOSTILE)
+def test_a_bomb_is_refused_in_time_and_memory(
+    tmp_path: Path, kind: str, attribute: str, value: Any
+) -> None:
+    event_file(tmp_path / "run", record(event(0, None, value)))
+    environment = {**os.environ, "PYTHONPATH": os.fspath(PROJECT)}
+    command = [sys.executable, "-c", LOOK, str(tmp_path), kind, attribute]
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    seconds, size, *reason = run.stdout.split(maxsplit=2)
+    assert reason
+    assert float(seconds) < 1
+    assert int(size) < 100_000_000

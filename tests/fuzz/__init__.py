@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of what reads event files; ``scripts/fuzz`` runs it."""
