@@ -298,7 +298,6 @@ class EventFile:
         ):
             frames = self._salvaged(data, frames)
         return Stretch(data + bytes(PADDING_BYTES), self.offset, frames)
-        return Stretch(data, self.offset, frames)
 
     def _salvaged(self, data: bytes, before: Frames) -> Frames:
         """Return the frames of `data`, those behind damage among them, and count the gaps."""

@@ -182,7 +182,8 @@ class Logdir:
         paths : collection of str, optional
             Absolute paths of the files of this machine to look at. Default: all places.
         budget : float, optional
-            Seconds after which to stop; the next call goes on. Default: read all.
+            Seconds after which to stop; the next call goes on. A request under way is waited
+            for. Default: read all.
 
         Returns
         -------

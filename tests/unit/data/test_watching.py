@@ -267,7 +267,10 @@ def test_watch_yields_what_is_there_and_then_what_comes(tmp_path: Path) -> None:
 
 
 ENDS = """
-import sys, threading
+import atexit, sys, threading
+def names():
+    return [thread.name for thread in threading.enumerate()]
+atexit.register(lambda: print("tbwidget-notices" in names()))  # after all others
 from tbwidget.data import Logdir
 from tbwidget.widgets import _feed
 logdir = Logdir(sys.argv[1])
@@ -281,6 +284,8 @@ class Board:
 told = threading.Event()
 _feed.join(sys.argv[1], lambda feed: Board())
 told.wait(10)
+while "tbwidget-notices" not in names():
+    pass
 """
 
 
@@ -293,7 +298,7 @@ def test_an_interpreter_ends_while_logdirs_are_followed(tmp_path: Path, project:
         text=True,
         timeout=30,
     )
-    assert (result.returncode, result.stdout, result.stderr) == (0, "['a']\n", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "['a']\nFalse\n", "")
 
 
 MOUNTS = """\

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,12 @@ class Requests:
         self.ranges: list[tuple[str, int, int]] = []
         self.lists = 0
         self.failing: set[str] = set()
+        self.meanwhile: Callable[[], None] = lambda: None
         really_cat, really_find = MemoryFileSystem.cat_file, MemoryFileSystem.find
 
         def cat_file(fs: Any, path: str, start: int, end: int) -> Any:
             self.ranges.append((path, start, end))
+            self.meanwhile()
             if path in self.failing:
                 raise RuntimeError("SlowDown: please reduce your request rate")
             return really_cat(fs, path, start, end)
@@ -196,6 +199,48 @@ def test_a_long_file_is_read_piece_by_piece(
     # where a piece ends in it.
     asked = sum(end - start for path, start, end in requests.taken() if "/a/" in path)
     assert asked < len(points("x", range(1_000))) + rounds * (64 + 60)
+
+
+def test_nobody_waits_for_the_network(
+    memory: Any, requests: Requests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tbwidget.data.event_file.CHUNK_BYTES", 1 << 12)
+    put(memory, "a", points("x", range(500)))
+    logdir = Logdir("memory://logs")
+    answers: list[bool] = []
+
+    def use_the_logdir() -> None:
+        with ThreadPoolExecutor(1) as other:
+            answers.append(other.submit(logdir.lock.acquire, timeout=0.5).result())
+            other.submit(logdir.lock.release)
+
+    requests.meanwhile = use_the_logdir
+    logdir.refresh()
+    assert len(answers) > 3
+    assert all(answers)
+
+
+def test_what_is_left_to_read_outlives_a_listing_that_fails(
+    memory: Any, requests: Requests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tbwidget.data.logdir.FETCHED_FILES", 2)
+    for run in range(6):
+        put(memory, str(run), points("x", [run]))
+    logdir = Logdir("memory://logs")
+    assert logdir.refresh(budget=0.0).more
+    requests.failing.add("all")
+    logdir.refresh()
+    assert [steps(logdir, str(run), "x") for run in range(6)] == [[run] for run in range(6)]
+
+
+def test_a_damaged_record_is_read_when_a_whole_copy_comes(memory: Any) -> None:
+    whole = points("x", range(5))
+    put(memory, "a", whole[:60] + bytes([whole[60] ^ 1]) + whole[61:])
+    logdir = read()
+    assert len(logdir.problems) == 1
+    put(memory, "a", whole)
+    logdir.refresh()
+    assert (steps(logdir, "a", "x"), logdir.problems) == ([0, 1, 2, 3, 4], [])
 
 
 def test_a_record_larger_than_a_piece_is_asked_for_once(
