@@ -11,7 +11,7 @@ from unittest import mock
 
 from tbwidget.data import event_file as event_file_module
 from tbwidget.data.decode import Blob, DecodeError, Decoder, Restart, Scalar
-from tbwidget.data.event_file import EventFile, Stretch
+from tbwidget.data.event_file import PADDING_BYTES, EventFile, Stretch
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.run import Run
 from tbwidget.data.scalar_decode import ScalarDecoder
@@ -64,7 +64,7 @@ def protobuf(data: bytes) -> None:
 def columns(data: bytes) -> None:
     """By the column records hold the points that they hold one by one."""
     frames = find_frames(data)
-    stretch = Stretch(data, 0, frames)
+    stretch = Stretch(data + bytes(PADDING_BYTES), 0, frames)
     run, file = Run("."), EventFile("fuzz", ".")
     run.files["fuzz"] = file
     decoder = ScalarDecoder()
