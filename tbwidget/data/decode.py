@@ -50,6 +50,14 @@ _SINGLE: Final = frozenset({pb.DT_FLOAT, pb.DT_HALF, pb.DT_BFLOAT16, pb.DT_BOOL}
 """Types whose every value float32 holds."""
 
 
+MOST_NAME: Final = 1 << 12
+MOST_DESCRIPTION: Final = 1 << 16
+"""Characters of what names or tells of a series; what is longer is cut off there."""
+
+MOST_TAGS: Final = 100_000
+"""Tags of one file whose plugins are remembered."""
+
+
 class Scalar(NamedTuple):
     """One point of a time series."""
 
@@ -104,18 +112,20 @@ class Decoder:
 
     def learn(self, tag: str, said: Metadata) -> None:
         """Remember what a record says of its series."""
-        if said.plugin:
+        if said.plugin and len(self._plugins) < MOST_TAGS:
             self._plugins.setdefault(tag, said.plugin)
 
     def decode(self, payload: memoryview) -> Iterator[Item]:
-        """Yield what a record holds.
+        """Return what a record holds.
 
         Raises
         ------
         DecodeError
             The payload is no event.
         """
-        event = pb.Event.FromString(bytes(payload))
+        return self._items(pb.Event.FromString(bytes(payload)))
+
+    def _items(self, event: pb.Event) -> Iterator[Item]:
         what = event.WhichOneof("what")
         if what == "summary":
             yield from self._values(event)
@@ -130,7 +140,7 @@ class Decoder:
         for index, value in enumerate(event.summary.value):
             kind = value.WhichOneof("value")
             # Before there were tags, a tensor had the name of the node that made it.
-            tag = value.tag or (value.node_name if kind == "tensor" else "")
+            tag = (value.tag or (value.node_name if kind == "tensor" else ""))[:MOST_NAME]
             metadata = _metadata(value) if value.HasField("metadata") else None
             if metadata:
                 self.learn(tag, metadata)
@@ -153,7 +163,11 @@ class Decoder:
 
 def _metadata(value: pb.Summary.Value) -> Metadata:
     said = value.metadata
-    return Metadata(said.plugin_data.plugin_name, said.display_name, said.summary_description)
+    return Metadata(
+        said.plugin_data.plugin_name[:MOST_NAME],
+        said.display_name[:MOST_NAME],
+        said.summary_description[:MOST_DESCRIPTION],
+    )
 
 
 def tensor_scalar(tensor: pb.TensorProto) -> float | None:

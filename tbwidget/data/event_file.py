@@ -156,6 +156,7 @@ class EventFile:
         self.offset = 0
         self.skipped = 0
         self._lost_at: int | None = None
+        self._is_crowded = False
         self._head, self._tail, self._tail_at = b"", b"", 0
         self._last: Signature | None = None
         self.problems.clear()
@@ -221,6 +222,12 @@ class EventFile:
     def note_undecodable(self, offset: int) -> None:
         """Count a record whose payload is no event."""
         self._note_one(offset, "a record is no event; it is left out")
+
+    def note_crowded(self, most: int) -> None:
+        """Tell that its run has more than the `most` series that may be."""
+        if not self._is_crowded:
+            self._is_crowded = True
+            self._note(self.offset, f"its run has more than {most} tags; others are left out")
 
     def _read(self) -> tuple[Stretch | None, bool]:
         with closing(self.place.open(self.path)) as file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SeriesName = tuple[str, str]
 """Tag and plugin."""
+
+MOST_SERIES: Final = 50_000
+"""Of one run: files with more were made to exhaust whoever reads them."""
 
 
 class Run:
@@ -83,6 +86,7 @@ class Run:
         decoder = self._decoders.get(file.path)
         if decoder is None:
             decoder = self._decoders[file.path] = Decoder()
+        coming = {tag for tag in gathered if (tag, SCALARS) not in self.series}
         columns = sorted(decoded.columns, key=lambda column: column.which[0], reverse=True)
         for index in sorted([*decoded.rest, *decoded.damaged]):
             # Records may leave out what earlier ones, which went by the column, said.
@@ -96,18 +100,21 @@ class Run:
                     continue
                 payload = again
             try:
-                items = list(decoder.decode(payload))
+                items = decoder.decode(payload)
             except DecodeError:
                 file.note_undecodable(stretch.offset_of(index))
                 continue
             for item in items:
                 self._note_time(item.wall_time)
-                if isinstance(item, Scalar):
-                    singles[item.tag].append((index, item))
-                elif isinstance(item, Blob):
-                    touched.add(self._take_blob(item, file, stretch, index))
-                else:
+                if isinstance(item, Restart):
                     restarts.append((index, item))
+                elif isinstance(item, Blob):
+                    if self._has_room((item.tag, item.plugin), file, len(coming)):
+                        touched.add(self._take_blob(item, file, stretch, index))
+                elif item.tag in coming or self._has_room((item.tag, SCALARS), file, len(coming)):
+                    if (item.tag, SCALARS) not in self.series:
+                        coming.add(item.tag)
+                    singles[item.tag].append((index, item))
         for column in reversed(columns):
             _teach(decoder, column)
         for tag, points in singles.items():
@@ -156,6 +163,8 @@ class Run:
                 if first == last:
                     continue
                 part = points.take(slice(first, last))
+            if not self._has_room((tag, SCALARS), file):
+                continue
             series = self._scalars(tag)
             series.begin_part(file.path, self._restarts.get(file.path, ()))
             if metadata:
@@ -163,6 +172,13 @@ class Run:
             series.extend(file.path, part)
             touched.add((tag, SCALARS))
         return touched
+
+    def _has_room(self, name: SeriesName, file: EventFile, coming: int = 0) -> bool:
+        """Whether a series is there, or may be added beside so many that are about to be."""
+        if name in self.series or len(self.series) + coming < MOST_SERIES:
+            return True
+        file.note_crowded(MOST_SERIES)
+        return False
 
     def _take_blob(self, blob: Blob, file: EventFile, stretch: Stretch, index: int) -> SeriesName:
         name = (blob.tag, blob.plugin)
