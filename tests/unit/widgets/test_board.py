@@ -15,6 +15,7 @@ from ipywidgets.widgets.widget import _instances
 from tbwidget import LogdirError, SummaryWriter, TensorBoard
 from tbwidget.widgets import _delivery
 from tbwidget.widgets import _protocol as wire
+from tests.faults.written import until
 
 
 class Page:
@@ -163,12 +164,10 @@ def test_close_gives_everything_back(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     comms = set(_instances)
     board = TensorBoard(tmp_path)
-    started = set(threading.enumerate()) - before
+    assert set(threading.enumerate()) > before
     board.close()
     board.close()
-    for thread in started:
-        thread.join(10)
-    assert set(threading.enumerate()) <= before
+    until(lambda: set(threading.enumerate()) <= before)
     assert set(_instances) == comms
 
 
