@@ -313,7 +313,7 @@ MOUNTS = """\
 @pytest.mark.parametrize(
     ("tree", "told"),
     [
-        ("/home/me/runs/", True),
+        ("/srv/runs/", True),
         ("/mnt/nfs/runs/", False),
         ("/mnt/nfs2/", True),
         ("/mnt/with space/runs/", False),
