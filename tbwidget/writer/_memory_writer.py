@@ -44,9 +44,6 @@ class MemoryQueue:
 class MemoryWriter:
     """Stands in for an `EventFileWriter` where nothing is to be written to a disk."""
 
-    pending = 0
-    lost = 0
-
     def __init__(self, logdir: str) -> None:
         self.queue = MemoryQueue()
         self._logdir = logdir

@@ -68,16 +68,6 @@ class EventFileWriter:
         """Return the folder the file is in."""
         return self._logdir
 
-    @property
-    def pending(self) -> int:
-        """Events that wait to be written, roughly."""
-        return self._outbox.pending if self._outbox else 0
-
-    @property
-    def lost(self) -> int:
-        """Events that will not be written."""
-        return self.queue.lost + (self._outbox.lost if self._outbox else 0)
-
     def open(self) -> Outbox:
         """Begin the file, where it is not begun. Adding does so by itself."""
         with opening:
