@@ -164,7 +164,7 @@ def test_close_gives_everything_back(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     comms = set(_instances)
     board = TensorBoard(tmp_path)
-    assert set(threading.enumerate()) > before
+    assert set(threading.enumerate()) - before
     board.close()
     board.close()
     until(lambda: set(threading.enumerate()) <= before)
