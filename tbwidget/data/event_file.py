@@ -180,13 +180,18 @@ class EventFile:
         begin = self._tail_at if self.size >= self.offset else 0
         return Wanted(self.path, begin, min(self.size, begin + TAIL_BYTES + CHUNK_BYTES))
 
-    def read(self) -> tuple[Stretch | None, bool]:
+    def read(self, like: Frames | None = None) -> tuple[Stretch | None, bool]:
         """Return the next records, and whether there may be more to read at once.
 
         A file that can't be read has the reason among its `problems`, and rests a while.
+
+        Parameters
+        ----------
+        like : Frames, optional
+            Of another file, which this one may be like.
         """
         try:
-            found, more = self._read()
+            found, more = self._read(like)
         except (FileNotFoundError, NotADirectoryError):
             self.state, self._seen = State.GONE, None
             return None, False
@@ -229,7 +234,7 @@ class EventFile:
             self._is_crowded = True
             self._note(self.offset, f"its run has more than {most} tags; others are left out")
 
-    def _read(self) -> tuple[Stretch | None, bool]:
+    def _read(self, like: Frames | None) -> tuple[Stretch | None, bool]:
         with closing(self.place.open(self.path)) as file:
             self.size = size = file.signature.size
             head = file.head(HEAD_BYTES)
@@ -242,7 +247,7 @@ class EventFile:
                 self._seen = self._last = file.signature
                 return None, False
             before = self.offset, self._lost_at
-            found = self._scan(file, size)
+            found = self._scan(file, size, like)
         self.offset = found.end
         progressed = (self.offset, self._lost_at) != before
         self._head, self._last = head[: self.offset], file.signature
@@ -278,10 +283,10 @@ class EventFile:
             self._tail = bytes(found.data[begin : end + behind])
             self._tail_at = found.offset + begin
 
-    def _scan(self, file: OpenFile, size: int) -> Stretch:
+    def _scan(self, file: OpenFile, size: int, like: Frames | None) -> Stretch:
         """Return what is there; of a file that changes, only damage that lasts is believed."""
         for _ in range(MOST_LOOKS):
-            found = self._look(file, size)
+            found = self._look(file, size, like)
             if found.frames.stop not in {Stop.DAMAGED, Stop.OVERSIZE} or self._salvages:
                 break
             end = found.frames.end
@@ -290,9 +295,9 @@ class EventFile:
                 break
         return found
 
-    def _look(self, file: OpenFile, size: int) -> Stretch:
+    def _look(self, file: OpenFile, size: int, like: Frames | None) -> Stretch:
         data = file.read_at(self.offset, min(CHUNK_BYTES, size - self.offset))
-        frames = find_frames(data)
+        frames = find_frames(data, like=like)
         if not frames.end and self._lost_at is None and len(data) == CHUNK_BYTES:
             wanted = _wanted(data, frames)
             if CHUNK_BYTES < wanted <= size - self.offset:
