@@ -30,8 +30,8 @@ class TensorBoardMagics(Magics):
     @argument("--salvage", action="store_const", const=True, help="read on behind damage in files")
     @argument("--height", type=int, help="height in pixels (default: 640)")
     @argument("--panel", choices=_PANEL_NAMES, help="panel shown first")
-    @argument("--runs", help="regular expression that picks runs")
-    @argument("--tags", help="regular expression that picks tags")
+    @argument("--runs", dest="run_filter", help="regular expression that picks runs")
+    @argument("--tags", dest="tag_filter", help="regular expression that picks tags")
     @line_magic
     def tbwidget(self, line: str) -> None:
         """Show a live board of the runs below a folder.

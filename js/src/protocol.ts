@@ -23,32 +23,102 @@ export const Ask = { hello: "hello", request: "request", bundle: "bundle" } as c
 /** What a request can ask for. */
 export const Method = { detail: "detail" } as const;
 
-/** Synced traits of a board: small settings, kept in the saved notebook. */
-export const X_AXES = ["step", "relative", "wall_time"] as const;
+export const X_AXES = ["step", "relative", "wall_time", "relative_step", "tag"] as const;
 export type XAxis = (typeof X_AXES)[number];
+export const SCALES = ["linear", "log"] as const;
+export type Scale = (typeof SCALES)[number];
+export const SMOOTHING_METHODS = ["ema", "gaussian", "median"] as const;
+export type SmoothingMethod = (typeof SMOOTHING_METHODS)[number];
+export const RUN_ORDERS = ["name", "time", "last", "min", "max"] as const;
+export type RunOrder = (typeof RUN_ORDERS)[number];
+export const BANDS = ["std", "minmax", "ci95"] as const;
+export type Band = (typeof BANDS)[number];
+export const MEMBERS = ["faint", "hidden"] as const;
+export type Members = (typeof MEMBERS)[number];
+export const STEP_ORDERS = ["ordered", "partitioned"] as const;
+export type StepOrder = (typeof STEP_ORDERS)[number];
+export const TOOLTIP_ORDERS = ["default", "ascending", "descending", "nearest"] as const;
+export type TooltipOrder = (typeof TOOLTIP_ORDERS)[number];
 
+/** Fixed limits of a card's axes. */
+export interface FixedRange {
+  x?: [number, number];
+  y?: [number, number];
+}
+
+/** What a card has for itself in place of the board's settings. */
+export interface CardOptions {
+  /** Whether its lines are smoothed. */
+  smoothing?: boolean;
+  y_scale?: Scale;
+  /** Whether the table under its chart is open. */
+  table?: boolean;
+  full_width?: boolean;
+}
+
+/** Synced traits of a board: small settings, kept in the saved notebook. */
 export interface BoardTraits {
   /** Height of the board, CSS pixels. */
   height: number;
   /** Name of the panel on screen, as the registry has it. */
   panel: string;
   /** Regular expression over run names. */
-  runs: string;
+  run_filter: string;
   /** Regular expression over tags. */
-  tags: string;
+  tag_filter: string;
+  /** Names of the only runs that are drawn; empty for all. */
+  runs: string[];
   /** Names of the runs whose checkbox is off. */
   hidden_runs: string[];
-  /** Weight of the exponential moving average, 0 (raw) to below 1. */
+  run_order: RunOrder;
+  /** Tag by whose values runs are listed. */
+  run_order_tag: string;
+  run_order_descending: boolean;
+  run_tree: boolean;
+  /** Colours by the names of runs or groups. */
+  colors: Record<string, string>;
+  /** "", "regex:…" or "hparam:name". */
+  color_by: string;
+  /** "", "regex:…" or "hparam:name". */
+  group_by: string;
+  group_band: Band;
+  group_members: Members;
+  /** Name of the run that others are compared to; none where empty. */
+  baseline: string;
+  /** Weight of the moving average, 0 (raw) to 1. */
   smoothing: number;
+  smoothing_method: SmoothingMethod;
   x_axis: XAxis;
-  log_y: boolean;
+  x_tag: string;
+  x_scale: Scale;
+  y_scale: Scale;
+  ignore_outliers: boolean;
+  step_order: StepOrder;
+  /** By tag or "/regex/". */
+  ranges: Record<string, FixedRange>;
+  /** By tag. */
+  cards: Record<string, CardOptions>;
+  tooltip_order: TooltipOrder;
+  tooltip_rows: number;
+  linked_zoom: boolean;
+  /** The step marked on every card. */
+  step: number | null;
+  /** Least width of a card, CSS pixels. */
+  card_width: number;
+  pins: string[];
+  /** Names of the groups of cards that are closed. */
+  collapsed: string[];
 }
 
 export interface RunEntry {
   id: number;
   name: string;
   first_wall_time: number | null;
+  /** Hyperparameters by name. */
+  hparams: Readonly<Record<string, HParam>>;
 }
+
+export type HParam = string | number | boolean;
 
 export interface SeriesEntry {
   id: number;
@@ -230,7 +300,18 @@ function parseRun(value: unknown, where: string): RunEntry {
     id: count(run.id, `${where}.id`),
     name: text(run.name, `${where}.name`),
     first_wall_time: first,
+    hparams: run.hparams === undefined ? {} : parseHParams(run.hparams, `${where}.hparams`),
   };
+}
+
+function parseHParams(value: unknown, where: string): Record<string, HParam> {
+  const hparams = record(value, where);
+  for (const [name, one] of Object.entries(hparams)) {
+    if (typeof one !== "string" && typeof one !== "number" && typeof one !== "boolean") {
+      throw wrong(`${where}.${name}`, one, "a string, a number or a boolean");
+    }
+  }
+  return hparams as Record<string, HParam>;
 }
 
 function parseSeries(value: unknown, where: string): SeriesEntry {

@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../src/model/traits";
 import { PROTOCOL_VERSION, type Status } from "../src/protocol";
 import { FakeModel } from "./fake-model";
 import { view } from "./messages";
@@ -15,17 +16,6 @@ export interface FakeSeries {
   readonly description?: string;
 }
 
-const TRAITS = {
-  height: 640,
-  panel: "scalars",
-  runs: "",
-  tags: "",
-  hidden_runs: [],
-  smoothing: 0.6,
-  x_axis: "step",
-  log_y: false,
-};
-
 /** A model whose kernel is this page: tests push what a kernel would and read what it got. */
 export class FakeKernel extends FakeModel {
   readonly #runs = new Map<string, number>();
@@ -33,7 +23,7 @@ export class FakeKernel extends FakeModel {
   #seq = -1;
 
   constructor(traits: Record<string, unknown> = {}) {
-    super({ ...TRAITS, ...traits });
+    super({ ...DEFAULTS, ...traits });
   }
 
   /** Send a snapshot, then deltas: what is named for the first time is announced. */

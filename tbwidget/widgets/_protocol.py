@@ -63,6 +63,8 @@ class RunEntry(TypedDict):
     """Path of the run's folder below the logdir, ``.`` for the logdir itself."""
     first_wall_time: float | None
     """Seconds since the epoch of the run's first event; finite."""
+    hparams: NotRequired[dict[str, str | float | bool]]
+    """Hyperparameters by name, where the run has any."""
 
 
 class SeriesEntry(TypedDict):
@@ -185,13 +187,46 @@ class Trait(StrEnum):
 
     HEIGHT = "height"
     PANEL = "panel"
+    RUN_FILTER = "run_filter"
+    TAG_FILTER = "tag_filter"
     RUNS = "runs"
-    TAGS = "tags"
     HIDDEN_RUNS = "hidden_runs"
+    RUN_ORDER = "run_order"
+    RUN_ORDER_TAG = "run_order_tag"
+    RUN_ORDER_DESCENDING = "run_order_descending"
+    RUN_TREE = "run_tree"
+    COLORS = "colors"
+    COLOR_BY = "color_by"
+    GROUP_BY = "group_by"
+    GROUP_BAND = "group_band"
+    GROUP_MEMBERS = "group_members"
+    BASELINE = "baseline"
     SMOOTHING = "smoothing"
+    SMOOTHING_METHOD = "smoothing_method"
     X_AXIS = "x_axis"
-    LOG_Y = "log_y"
+    X_TAG = "x_tag"
+    X_SCALE = "x_scale"
+    Y_SCALE = "y_scale"
+    IGNORE_OUTLIERS = "ignore_outliers"
+    STEP_ORDER = "step_order"
+    RANGES = "ranges"
+    CARDS = "cards"
+    TOOLTIP_ORDER = "tooltip_order"
+    TOOLTIP_ROWS = "tooltip_rows"
+    LINKED_ZOOM = "linked_zoom"
+    STEP = "step"
+    CARD_WIDTH = "card_width"
+    PINS = "pins"
+    COLLAPSED = "collapsed"
 
 
-X_AXES = ("step", "relative", "wall_time")
+X_AXES = ("step", "relative", "wall_time", "relative_step", "tag")
 """Values of the trait ``x_axis``."""
+
+SCALES = ("linear", "log")
+SMOOTHING_METHODS = ("ema", "gaussian", "median")
+RUN_ORDERS = ("name", "time", "last", "min", "max")
+BANDS = ("std", "minmax", "ci95")
+MEMBERS = ("faint", "hidden")
+STEP_ORDERS = ("ordered", "partitioned")
+TOOLTIP_ORDERS = ("default", "ascending", "descending", "nearest")

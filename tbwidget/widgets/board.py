@@ -12,11 +12,11 @@ import traitlets
 
 from tbwidget._errors import LogdirError
 from tbwidget.data.places import described, sources_of
-from tbwidget.panels import PANELS
 from tbwidget.widgets import _delivery, _feed
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._cells import CELLS, current_execution
 from tbwidget.widgets._channel import Channel
+from tbwidget.widgets._settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ READING: Final = ("follow_links", "salvage", "storage_options")
 """Names of the settings that tell how the logdir is read."""
 
 
-class TensorBoard(anywidget.AnyWidget):
+class TensorBoard(Settings, anywidget.AnyWidget):
     """A live TensorBoard in the notebook, without a server.
 
     The board reads the event files below `logdir` and follows them as they
@@ -44,20 +44,8 @@ class TensorBoard(anywidget.AnyWidget):
         ``"name:path,name2:path2"``, a list or a dict: see `tbwidget.data.Logdir`.
     follow_links, salvage, storage_options
         How it is read, as `tbwidget.open_logdir` takes them.
-    height : int, default 640
-        Height in CSS pixels, at least 200.
-    panel : str, default "scalars"
-        The panel shown first.
-    runs, tags : str, default ""
-        Regular expressions (JavaScript's, case-insensitive) that pick runs and tags.
-    hidden_runs : list of str, default []
-        Names of runs that are listed but not drawn.
-    smoothing : float, default 0.6
-        Weight of the exponential moving average, from 0 (raw) to 0.999.
-    x_axis : {"step", "relative", "wall_time"}, default "step"
-        What the horizontal axis shows.
-    log_y : bool, default False
-        Whether the vertical axes are logarithmic.
+    **settings
+        Those that are listed below: what is shown first.
     layout : dict or ipywidgets.Layout, optional
         Placement inside a ``VBox``, ``HBox`` or ``Tab``.
 
@@ -73,30 +61,13 @@ class TensorBoard(anywidget.AnyWidget):
     Examples
     --------
     >>> from tbwidget import TensorBoard
-    >>> board = TensorBoard("runs", tags="loss", smoothing=0.8)
+    >>> board = TensorBoard("runs", tag_filter="loss", smoothing=0.8)
     >>> board.smoothing
     0.8
     >>> board.close()
     """
 
     _esm = traitlets.Unicode().tag(sync=True)
-
-    height = traitlets.Int(640, min=200).tag(sync=True)
-    """Height in CSS pixels."""
-    panel = traitlets.Enum([panel.name for panel in PANELS], PANELS[0].name).tag(sync=True)
-    """The panel on screen."""
-    runs = traitlets.Unicode().tag(sync=True)
-    """Regular expression that picks runs."""
-    tags = traitlets.Unicode().tag(sync=True)
-    """Regular expression that picks tags."""
-    hidden_runs = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """Names of runs that are listed but not drawn."""
-    smoothing = traitlets.Float(0.6, min=0.0, max=0.999).tag(sync=True)
-    """Weight of the exponential moving average."""
-    x_axis = traitlets.Enum(wire.X_AXES, wire.X_AXES[0]).tag(sync=True)
-    """What the horizontal axis shows."""
-    log_y = traitlets.Bool(False).tag(sync=True)
-    """Whether the vertical axes are logarithmic."""
 
     _channel: Channel | None = None
     _owns_layout = False

@@ -39,7 +39,7 @@ def test_flags_are_the_settings(
     )
     [board] = shown
     assert board.logdir == str(tmp_path)
-    assert (board.height, board.runs, board.tags) == (480, "lr 0.1", "loss|acc")
+    assert (board.height, board.run_filter, board.tag_filter) == (480, "lr 0.1", "loss|acc")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import { LinearAxis } from "@bokeh/bokehjs/build/js/lib/models/axes/linear_axis"
 import { LogAxis } from "@bokeh/bokehjs/build/js/lib/models/axes/log_axis";
 import { DatetimeTickFormatter } from "@bokeh/bokehjs/build/js/lib/models/formatters/datetime_tick_formatter";
 import { MultiLine } from "@bokeh/bokehjs/build/js/lib/models/glyphs/multi_line";
+import { Patches } from "@bokeh/bokehjs/build/js/lib/models/glyphs/patches";
 import { Scatter } from "@bokeh/bokehjs/build/js/lib/models/glyphs/scatter";
 import { Grid } from "@bokeh/bokehjs/build/js/lib/models/grids/grid";
 
@@ -22,14 +23,16 @@ import { LinearTicks, LogTicks, RelativeTicks } from "./ticks";
 
 export interface ChartKind {
   readonly xAxis: XAxis;
+  readonly logX: boolean;
   readonly logY: boolean;
 }
 
 /** The models of one chart. All lines are one glyph and all markers another: creation is cheap. */
 export class LineFigure {
   readonly plot: PlainFigure;
-  readonly xRange = new Range1d({ start: 0, end: 1 });
+  readonly xRange: Range1d;
   readonly yRange: Range1d;
+  readonly bands = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
   readonly faintLines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
   readonly lines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
   readonly markers = new ColumnDataSource({ data: { x: [], y: [], colour: [], shape: [] } });
@@ -37,9 +40,10 @@ export class LineFigure {
   readonly #grids: readonly Grid[];
 
   constructor(kind: ChartKind, theme: ChartTheme) {
-    this.yRange = new Range1d(kind.logY ? { start: 1, end: 10 } : { start: 0, end: 1 });
-    const x = xAxis(kind.xAxis);
-    const y = yAxis(kind.logY);
+    this.xRange = emptyRange(kind.logX);
+    this.yRange = emptyRange(kind.logY);
+    const x = kind.logX ? logAxis() : xAxis(kind.xAxis);
+    const y = kind.logY ? logAxis() : linearAxis();
     this.#axes = [x, y];
     this.#grids = [
       new Grid({ dimension: 0, ticker: x.ticker }),
@@ -48,7 +52,7 @@ export class LineFigure {
     this.plot = new PlainFigure({
       x_range: this.xRange,
       y_range: this.yRange,
-      x_scale: new LinearScale(),
+      x_scale: kind.logX ? new LogScale() : new LinearScale(),
       y_scale: kind.logY ? new LogScale() : new LinearScale(),
       below: [x],
       left: [y],
@@ -87,6 +91,10 @@ export class LineFigure {
     const colour = { field: "colour" };
     return [
       new GlyphRenderer({
+        data_source: this.bands,
+        glyph: new Patches({ xs, ys, fill_color: colour, fill_alpha: 0.18, line_color: null }),
+      }),
+      new GlyphRenderer({
         data_source: this.faintLines,
         glyph: new MultiLine({ xs, ys, line_color: colour, line_alpha: 0.36, line_width: 1 }),
       }),
@@ -121,11 +129,9 @@ function xAxis(axis: XAxis): LinearAxis {
   const common = { ...axisStyle, major_label_policy: new NoOverlap() };
   switch (axis) {
     case "step":
-      return new LinearAxis({
-        ...common,
-        ticker: new BasicTicker({ desired_num_ticks: 5 }),
-        formatter: new LinearTicks(),
-      });
+    case "relative_step":
+    case "tag":
+      return linearAxis(common);
     case "relative":
       return new LinearAxis({
         ...common,
@@ -149,17 +155,22 @@ function xAxis(axis: XAxis): LinearAxis {
   }
 }
 
-function yAxis(logY: boolean): LinearAxis | LogAxis {
-  if (logY) {
-    return new LogAxis({
-      ...axisStyle,
-      ticker: new LogTicker({ num_minor_ticks: 0 }),
-      formatter: new LogTicks(),
-    });
-  }
+function linearAxis(style: object = axisStyle): LinearAxis {
   return new LinearAxis({
-    ...axisStyle,
+    ...style,
     ticker: new BasicTicker({ desired_num_ticks: 5 }),
     formatter: new LinearTicks(),
   });
+}
+
+function logAxis(): LogAxis {
+  return new LogAxis({
+    ...axisStyle,
+    ticker: new LogTicker({ num_minor_ticks: 0 }),
+    formatter: new LogTicks(),
+  });
+}
+
+function emptyRange(isLog: boolean): Range1d {
+  return new Range1d(isLog ? { start: 1, end: 10 } : { start: 0, end: 1 });
 }

@@ -12,6 +12,14 @@ export interface Line {
   readonly y: Float64Array;
 }
 
+/** The space between two lines on the same x; a NaN in any column is a gap. */
+export interface Band {
+  readonly colour: string;
+  readonly x: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
 export interface Marker {
   readonly colour: string;
   readonly shape: "circle" | "triangle";
@@ -22,6 +30,7 @@ export interface Marker {
 /** All that a chart shows, with the lines that come later on top. */
 export interface Drawing {
   readonly ranges: Ranges;
+  readonly bands: readonly Band[];
   readonly faintLines: readonly Line[];
   readonly lines: readonly Line[];
   readonly markers: readonly Marker[];
@@ -74,8 +83,9 @@ export class LineChart {
 
   /** Show `drawing`; painted when the promise is fulfilled. */
   async draw(drawing: Drawing): Promise<void> {
-    const { xRange, yRange, lines, faintLines, markers } = this.#figure;
+    const { xRange, yRange, lines, faintLines, bands, markers } = this.#figure;
     await this.#paintOnce(() => {
+      bands.data = columnsOfBands(drawing.bands);
       faintLines.data = columnsOfLines(drawing.faintLines);
       lines.data = columnsOfLines(drawing.lines);
       markers.data = columnsOfMarkers(drawing.markers);
@@ -118,7 +128,7 @@ export class LineChart {
       x: { start: xRange.start, end: xRange.end },
       y: { start: yRange.start, end: yRange.end },
     };
-    return new Viewport(ranges, { left, top, width, height }, this.kind.logY);
+    return new Viewport(ranges, { left, top, width, height }, this.kind);
   }
 
   #update(): void {
@@ -132,6 +142,41 @@ function columnsOfLines(lines: readonly Line[]) {
     ys: lines.map((line) => line.y),
     colour: lines.map((line) => line.colour),
   };
+}
+
+/** Outlines: along the lower line and back along the upper one, one for each stretch without gap. */
+function columnsOfBands(bands: readonly Band[]) {
+  const outlines = bands.flatMap((band) =>
+    stretchesOf(band).map((stretch) => [band, stretch] as const),
+  );
+  return {
+    xs: outlines.map(([{ x }, [from, to]]) => there(x.subarray(from, to), x.subarray(from, to))),
+    ys: outlines.map(([{ low, high }, [from, to]]) =>
+      there(low.subarray(from, to), high.subarray(from, to)),
+    ),
+    colour: outlines.map(([band]) => band.colour),
+  };
+}
+
+function there(along: Float64Array, back: Float64Array): Float64Array {
+  const outline = new Float64Array(along.length + back.length);
+  outline.set(along);
+  outline.set(back.toReversed(), along.length);
+  return outline;
+}
+
+/** First index and the one after the last of each stretch without gap. */
+function stretchesOf({ x, low, high }: Band): [number, number][] {
+  const stretches: [number, number][] = [];
+  let from = -1;
+  for (let i = 0; i <= x.length; i++) {
+    const whole = [x[i], low[i], high[i]].every(Number.isFinite);
+    if (whole && from < 0) from = i;
+    if (whole || from < 0) continue;
+    stretches.push([from, i]);
+    from = -1;
+  }
+  return stretches;
 }
 
 function columnsOfMarkers(markers: readonly Marker[]) {

@@ -18,35 +18,37 @@ export interface Frame {
   readonly height: number;
 }
 
+/** Which of a chart's axes are logarithmic. */
+export interface Scales {
+  readonly logX: boolean;
+  readonly logY: boolean;
+}
+
 /** Data units to pixels and back. Pixels count from the chart's top left corner, downwards. */
 export class Viewport {
   constructor(
     readonly ranges: Ranges,
     readonly frame: Frame,
-    readonly logY: boolean,
+    readonly scales: Scales,
   ) {}
 
   xToPixel(x: number): number {
-    const { start, end } = this.ranges.x;
-    return this.frame.left + ((x - start) / (end - start)) * this.frame.width;
+    return this.frame.left + shareOf(x, this.ranges.x, this.scales.logX) * this.frame.width;
   }
 
   pixelToX(pixel: number): number {
-    const { start, end } = this.ranges.x;
-    return start + ((pixel - this.frame.left) / this.frame.width) * (end - start);
+    const share = (pixel - this.frame.left) / this.frame.width;
+    return valueAt(share, this.ranges.x, this.scales.logX);
   }
 
   yToPixel(y: number): number {
-    const { start, end } = this.#yScaled();
-    const share = (this.#scale(y) - start) / (end - start);
+    const share = shareOf(y, this.ranges.y, this.scales.logY);
     return this.frame.top + (1 - share) * this.frame.height;
   }
 
   pixelToY(pixel: number): number {
-    const { start, end } = this.#yScaled();
     const share = 1 - (pixel - this.frame.top) / this.frame.height;
-    const scaled = start + share * (end - start);
-    return this.logY ? 10 ** scaled : scaled;
+    return valueAt(share, this.ranges.y, this.scales.logY);
   }
 
   /** The ranges of a rectangle of pixels, whichever way it was drawn. */
@@ -89,13 +91,15 @@ export class Viewport {
     const { left, top, width, height } = this.frame;
     return x >= left && x <= left + width && y >= top && y <= top + height;
   }
+}
 
-  #scale(y: number): number {
-    return this.logY ? Math.log10(y) : y;
-  }
+/** How far along an interval a value is: 0 at its start, 1 at its end. */
+function shareOf(value: number, { start, end }: Interval, isLog: boolean): number {
+  if (isLog) return (Math.log10(value) - Math.log10(start)) / (Math.log10(end) - Math.log10(start));
+  return (value - start) / (end - start);
+}
 
-  #yScaled(): Interval {
-    const { start, end } = this.ranges.y;
-    return { start: this.#scale(start), end: this.#scale(end) };
-  }
+function valueAt(share: number, { start, end }: Interval, isLog: boolean): number {
+  if (!isLog) return start + share * (end - start);
+  return 10 ** (Math.log10(start) + share * (Math.log10(end) - Math.log10(start)));
 }

@@ -12,7 +12,8 @@ export interface Columns {
  * epoch. A wall time that is not finite or not positive is nobody's clock: NaN.
  */
 export function xColumn(columns: Columns, axis: XAxis): Float64Array {
-  if (axis === "step") return columns.step;
+  if (axis === "step" || axis === "tag") return columns.step;
+  if (axis === "relative_step") return columns.step.map((step) => step - (columns.step[0] ?? 0));
   const { wallTime } = columns;
   if (axis === "wall_time") return wallTime.map((time) => (isValid(time) ? time * 1000 : NaN));
   const origin = wallTime.find(isValid) ?? NaN;
@@ -21,4 +22,16 @@ export function xColumn(columns: Columns, axis: XAxis): Float64Array {
 
 function isValid(wallTime: number): boolean {
   return Number.isFinite(wallTime) && wallTime > 0;
+}
+
+export function joinByStep(
+  step: Float64Array,
+  otherStep: Float64Array,
+  otherValue: Float64Array,
+): Float64Array {
+  let at = -1;
+  return step.map((one) => {
+    while (at + 1 < otherStep.length && (otherStep[at + 1] as number) <= one) at++;
+    return otherValue[at] ?? Number.NaN;
+  });
 }

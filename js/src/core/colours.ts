@@ -15,7 +15,18 @@ export const PALETTE: readonly string[] = [
   "#ff5577",
 ];
 
-/** Colour of the run with this id; ids count from 0 or more, and colours repeat. */
-export function runColour(index: number): string {
-  return PALETTE[index % PALETTE.length] as string;
+export function slotColour(slot: number): string {
+  return PALETTE[slot % PALETTE.length] as string;
+}
+export function assignColours(
+  runs: readonly { name: string; firstWallTime: number | null }[],
+  former: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const slots = new Map(former);
+  for (const { name } of runs) if (!slots.has(name)) slots.set(name, slots.size);
+  return slots;
+}
+export function groupKey(name: string, expression: RegExp): string | null {
+  const found = expression.exec(name);
+  return found && (found.length > 1 ? found.slice(1).join(", ") : found[0]);
 }

@@ -26,3 +26,14 @@ function reason(error: unknown, pattern: string): string {
   const prefix = `Invalid regular expression: /${pattern}/i: `;
   return message.startsWith(prefix) ? message.slice(prefix.length) : message;
 }
+
+export function matchRule<Value>(
+  rules: readonly { pattern: string; value: Value }[],
+  tag: string,
+): Value | undefined {
+  return rules.findLast(
+    ({ pattern }) =>
+      pattern === tag ||
+      (/^\/.*\/$/s.test(pattern) && compileFilter(pattern.slice(1, -1)).matches(tag)),
+  )?.value;
+}

@@ -40,3 +40,7 @@ function isConstant(values: Float64Array): boolean {
   const first = values[0];
   return values.every((value) => value === first);
 }
+
+export function smoothed(_method: string, values: Float64Array, weight: number): Float64Array {
+  return weight > 0 ? smooth(values, weight) : values;
+}

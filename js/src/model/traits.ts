@@ -1,4 +1,16 @@
-import { type BoardTraits, X_AXES } from "../protocol";
+import {
+  BANDS,
+  type BoardTraits,
+  type CardOptions,
+  type FixedRange,
+  MEMBERS,
+  RUN_ORDERS,
+  SCALES,
+  SMOOTHING_METHODS,
+  STEP_ORDERS,
+  TOOLTIP_ORDERS,
+  X_AXES,
+} from "../protocol";
 import type { HostModel } from "./host";
 
 export type TraitName = keyof BoardTraits;
@@ -7,33 +19,134 @@ export type TraitName = keyof BoardTraits;
 export const DEFAULTS: Readonly<BoardTraits> = {
   height: 640,
   panel: "scalars",
-  runs: "",
-  tags: "",
+  run_filter: "",
+  tag_filter: "",
+  runs: [],
   hidden_runs: [],
+  run_order: "name",
+  run_order_tag: "",
+  run_order_descending: false,
+  run_tree: true,
+  colors: {},
+  color_by: "",
+  group_by: "",
+  group_band: "std",
+  group_members: "faint",
+  baseline: "",
   smoothing: 0.6,
+  smoothing_method: "ema",
   x_axis: "step",
-  log_y: false,
+  x_tag: "",
+  x_scale: "linear",
+  y_scale: "linear",
+  ignore_outliers: false,
+  step_order: "ordered",
+  ranges: {},
+  cards: {},
+  tooltip_order: "default",
+  tooltip_rows: 12,
+  linked_zoom: false,
+  step: null,
+  card_width: 300,
+  pins: [],
+  collapsed: [],
 };
 
-/** Smoothing at 1 would be a flat line at 0; the trait ends here too. */
-export const MAX_SMOOTHING = 0.999;
 export const MIN_HEIGHT = 200;
+export const MIN_CARD_WIDTH = 200;
+export const MAX_CARD_WIDTH = 2000;
+const MAX_TOOLTIP_ROWS = 1000;
 
-type Checks = { readonly [Name in TraitName]: (value: unknown) => value is BoardTraits[Name] };
+type Check<Value> = (value: unknown) => value is Value;
+type Checks = { readonly [Name in TraitName]: Check<BoardTraits[Name]> };
 
 const isString = (value: unknown): value is string => typeof value === "string";
-const isWithin = (value: unknown, min: number, max: number): value is number =>
-  typeof value === "number" && value >= min && value <= max;
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(isString);
+const isNumber = (value: unknown): value is number =>
+  typeof value === "number" && Number.isFinite(value);
+const within =
+  (min: number, max: number): Check<number> =>
+  (value): value is number =>
+    isNumber(value) && value >= min && value <= max;
+const oneOf =
+  <Value extends string>(values: readonly Value[]): Check<Value> =>
+  (value): value is Value =>
+    values.some((each) => each === value);
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const recordOf =
+  <Value>(check: Check<Value>): Check<Record<string, Value>> =>
+  (value): value is Record<string, Value> =>
+    isRecord(value) && Object.values(value).every(check);
+
+const isColour = (value: unknown): value is string =>
+  isString(value) && /^#[0-9a-f]{6}$/i.test(value);
+
+const isInterval = (value: unknown): value is [number, number] =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every(isNumber) &&
+  (value[0] as number) < (value[1] as number);
+
+const isFixedRange = (value: unknown): value is FixedRange =>
+  isRecord(value) &&
+  Object.entries(value).every(([axis, limits]) => "xy".includes(axis) && isInterval(limits));
+
+const CARD_CHECKS: { readonly [Name in keyof Required<CardOptions>]: Check<unknown> } = {
+  smoothing: isBoolean,
+  y_scale: oneOf(SCALES),
+  table: isBoolean,
+  full_width: isBoolean,
+};
+
+const isCardOptions = (value: unknown): value is CardOptions =>
+  isRecord(value) &&
+  Object.entries(value).every(([name, option]) =>
+    Object.hasOwn(CARD_CHECKS, name) ? CARD_CHECKS[name as keyof CardOptions](option) : false,
+  );
+
+const isGrouping = (value: unknown): value is string =>
+  isString(value) && (value === "" || /^(regex|hparam):./s.test(value));
 
 const CHECKS: Checks = {
-  height: (value): value is number => isWithin(value, MIN_HEIGHT, Number.MAX_SAFE_INTEGER),
+  height: within(MIN_HEIGHT, Number.MAX_SAFE_INTEGER),
   panel: isString,
-  runs: isString,
-  tags: isString,
-  hidden_runs: (value): value is string[] => Array.isArray(value) && value.every(isString),
-  smoothing: (value): value is number => isWithin(value, 0, MAX_SMOOTHING),
-  x_axis: (value): value is BoardTraits["x_axis"] => X_AXES.some((axis) => axis === value),
-  log_y: (value): value is boolean => typeof value === "boolean",
+  run_filter: isString,
+  tag_filter: isString,
+  runs: isStrings,
+  hidden_runs: isStrings,
+  run_order: oneOf(RUN_ORDERS),
+  run_order_tag: isString,
+  run_order_descending: isBoolean,
+  run_tree: isBoolean,
+  colors: recordOf(isColour),
+  color_by: isGrouping,
+  group_by: isGrouping,
+  group_band: oneOf(BANDS),
+  group_members: oneOf(MEMBERS),
+  baseline: isString,
+  smoothing: within(0, 1),
+  smoothing_method: oneOf(SMOOTHING_METHODS),
+  x_axis: oneOf(X_AXES),
+  x_tag: isString,
+  x_scale: oneOf(SCALES),
+  y_scale: oneOf(SCALES),
+  ignore_outliers: isBoolean,
+  step_order: oneOf(STEP_ORDERS),
+  ranges: recordOf(isFixedRange),
+  cards: recordOf(isCardOptions),
+  tooltip_order: oneOf(TOOLTIP_ORDERS),
+  tooltip_rows: within(1, MAX_TOOLTIP_ROWS),
+  linked_zoom: isBoolean,
+  step: (value): value is number | null => value === null || isNumber(value),
+  card_width: within(MIN_CARD_WIDTH, MAX_CARD_WIDTH),
+  pins: isStrings,
+  collapsed: isStrings,
 };
 
 /** The trait's value, or its default where the host has none that is valid. */
@@ -52,8 +165,17 @@ export function writeTrait<Name extends TraitName>(
   model.save_changes();
 }
 
-/** Whether two values of a trait are the same; lists are compared item by item. */
-export function sameTrait(a: BoardTraits[TraitName], b: BoardTraits[TraitName]): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+/** Whether two values of a trait are the same; lists and records are compared by what they hold. */
+export function sameTrait(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every(
+      (name) =>
+        Object.hasOwn(b, name) &&
+        sameTrait((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]),
+    )
+  );
 }

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from "preact/hooks";
-import { runColour } from "../core/colours";
 import type { Run } from "../store";
 import { px } from "./css";
 import { FilterBox } from "./filter_box";
@@ -18,7 +17,11 @@ export function RunList() {
   const visible = selection.visibleRuns.value;
   return (
     <aside class="runs" aria-label="Runs">
-      <FilterBox label="Filter runs" pattern={settings.runs} filter={selection.runFilter.value} />
+      <FilterBox
+        label="Filter runs"
+        pattern={settings.runFilter}
+        filter={selection.runFilter.value}
+      />
       <div class="runs-head">
         <AllCheckbox on={visible.size} of={listed.length} />
         <span class="count">
@@ -83,7 +86,7 @@ interface RowProps {
 
 /** The checkbox is the run's swatch: filled with its colour when the run is shown. */
 function Row({ run, top, visible }: RowProps) {
-  const { selection } = useView().board;
+  const { selection, colouring } = useView().board;
   const showOnly = () => selection.showOnly(run);
   const name = run.name === "." ? ". (the logdir itself)" : run.name;
   return (
@@ -92,7 +95,7 @@ function Row({ run, top, visible }: RowProps) {
         <input
           type="checkbox"
           class="swatch"
-          style={{ "--swatch": runColour(run.id) }}
+          style={{ "--swatch": colouring.of(run) }}
           checked={visible}
           onClick={(event) => {
             if (!event.altKey) return;

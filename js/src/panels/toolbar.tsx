@@ -32,7 +32,11 @@ export function Toolbar() {
         <RunsIcon />
       </button>
       <Tabs />
-      <FilterBox label="Filter tags" pattern={settings.tags} filter={selection.tagFilter.value} />
+      <FilterBox
+        label="Filter tags"
+        pattern={settings.tagFilter}
+        filter={selection.tagFilter.value}
+      />
       <div class="settings">
         <SmoothingControl />
         <AxisControl />
@@ -134,15 +138,16 @@ function AxisControl() {
 }
 
 function LogControl() {
-  const { logY } = useView().board.settings;
+  const { yScale } = useView().board.settings;
+  const isLog = yScale.value === "log";
   return (
     <button
       type="button"
       class="toggle"
-      aria-pressed={logY.value}
+      aria-pressed={isLog}
       title="Logarithmic vertical axis"
       onClick={() => {
-        logY.value = !logY.value;
+        yScale.value = isLog ? "linear" : "log";
       }}
     >
       log y

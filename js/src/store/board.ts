@@ -1,5 +1,6 @@
 import type { HostModel, RawMessage } from "../model/host";
 import { BoardStore } from "./board-store";
+import { Colouring } from "./colouring";
 import { Selection } from "./selection";
 import { Settings } from "./settings";
 
@@ -8,6 +9,7 @@ export interface Board {
   readonly store: BoardStore;
   readonly settings: Settings;
   readonly selection: Selection;
+  readonly colouring: Colouring;
 }
 
 /**
@@ -23,5 +25,6 @@ export function createBoard(
 ): Board {
   const store = new BoardStore(model, signal, early);
   const settings = new Settings(model, signal);
-  return { store, settings, selection: new Selection(store, settings) };
+  const selection = new Selection(store, settings);
+  return { store, settings, selection, colouring: new Colouring(store, settings) };
 }

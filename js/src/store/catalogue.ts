@@ -76,6 +76,7 @@ export class Catalogue {
     const former = this.#runs.get(entry.id) ?? this.#formerRuns.get(entry.id);
     const run = former?.name === entry.name ? former : new RunRecord(entry);
     run.firstWallTime = entry.first_wall_time;
+    run.hparams = entry.hparams;
     this.#runs.set(entry.id, run);
     this.#runsVersion.value++;
   }

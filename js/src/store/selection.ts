@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal } from "@preact/signals";
 import { compileFilter, type Filter } from "../core/filter";
 import type { BoardStore } from "./board-store";
 import { type Card, type TagGroup, toCards, toGroups } from "./grouping";
@@ -24,14 +24,17 @@ export class Selection {
   constructor(store: BoardStore, settings: Settings) {
     this.#store = store;
     this.#settings = settings;
-    this.runFilter = computed(() => compileFilter(settings.runs.value));
-    this.tagFilter = computed(() => compileFilter(settings.tags.value));
+    this.runFilter = computed(() => compileFilter(settings.runFilter.value));
+    this.tagFilter = computed(() => compileFilter(settings.tagFilter.value));
     this.listedRuns = computed(() =>
       store.runs.value.filter((run) => this.runFilter.value.matches(run.name)),
     );
     this.visibleRuns = computed(() => {
       const hidden = new Set(settings.hiddenRuns.value);
-      const visible = this.listedRuns.value.filter((run) => !hidden.has(run.name));
+      const only = settings.runs.value.length > 0 ? new Set(settings.runs.value) : null;
+      const visible = this.listedRuns.value.filter(
+        ({ name }) => !hidden.has(name) && (only === null || only.has(name)),
+      );
       return new Set(visible.map((run) => run.id));
     });
     let former: ReadonlyMap<string, Card> = new Map();
@@ -43,27 +46,47 @@ export class Selection {
     this.groups = computed(() => toGroups(cards.value.values(), this.tagFilter.value));
   }
 
-  setRunVisible(run: Run, visible: boolean): void {
-    this.#hide([run], !visible);
+  /** Open or close a group of cards. */
+  toggleGroup(name: string): void {
+    const { collapsed } = this.#settings;
+    const open = collapsed.value.filter((one) => one !== name);
+    collapsed.value = open.length < collapsed.value.length ? open : [...open, name];
   }
 
-  /** Switch on `run` and switch off all others, listed or not. */
+  setRunVisible(run: Run, visible: boolean): void {
+    this.setRunsVisible([run], visible);
+  }
+
+  /** Draw `run` alone: runs that come later are not drawn either. */
   showOnly(run: Run): void {
-    const others = this.#store.runs.value.filter((other) => other.name !== run.name);
-    this.#settings.hiddenRuns.value = others.map((other) => other.name);
+    batch(() => {
+      this.#settings.runs.value = [run.name];
+      this.setRunsVisible([run], true);
+    });
   }
 
   /** Switch all runs that are listed on or off; the others stay as they are. */
   setAllVisible(visible: boolean): void {
-    this.#hide(this.listedRuns.value, !visible);
+    batch(() => {
+      const all = this.listedRuns.value.length === this.#store.runs.value.length;
+      if (visible && all) this.#settings.runs.value = [];
+      this.setRunsVisible(this.listedRuns.value, visible);
+    });
   }
 
-  #hide(runs: readonly Run[], hidden: boolean): void {
-    const names = new Set(this.#settings.hiddenRuns.value);
-    for (const run of runs) {
-      if (hidden) names.add(run.name);
-      else names.delete(run.name);
+  /** Switch some runs on or off; the others stay as they are. */
+  setRunsVisible(runs: readonly Run[], visible: boolean): void {
+    const { hiddenRuns, runs: only } = this.#settings;
+    const hidden = new Set(hiddenRuns.value);
+    const added = new Set(only.value);
+    for (const { name } of runs) {
+      if (visible) hidden.delete(name);
+      else hidden.add(name);
+      if (visible && only.value.length > 0) added.add(name);
     }
-    this.#settings.hiddenRuns.value = [...names];
+    batch(() => {
+      hiddenRuns.value = [...hidden];
+      only.value = [...added];
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Points, RunEntry, SeriesEntry } from "../protocol";
+import type { HParam, Points, RunEntry, SeriesEntry } from "../protocol";
 import { Columns } from "./columns";
 
 export interface Run {
@@ -8,6 +8,7 @@ export interface Run {
   readonly name: string;
   /** Seconds since the epoch; null before the first event. */
   readonly firstWallTime: number | null;
+  readonly hparams: Readonly<Record<string, HParam>>;
 }
 
 /** A run as the store holds it: the same object for as long as the run is there. */
@@ -15,11 +16,13 @@ export class RunRecord implements Run {
   readonly id: number;
   readonly name: string;
   firstWallTime: number | null;
+  hparams: Readonly<Record<string, HParam>>;
 
   constructor(entry: RunEntry) {
     this.id = entry.id;
     this.name = entry.name;
     this.firstWallTime = entry.first_wall_time;
+    this.hparams = entry.hparams;
   }
 }
 

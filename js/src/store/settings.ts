@@ -1,42 +1,112 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { type HostModel, listen } from "../model/host";
 import { readTrait, sameTrait, type TraitName, writeTrait } from "../model/traits";
-import type { BoardTraits, XAxis } from "../protocol";
+import type { BoardTraits, CardOptions } from "../protocol";
 
 /** The board's settings, bound both ways to the synced traits; shared by all its views. */
 export class Settings {
-  readonly height: Signal<number>;
-  readonly panel: Signal<string>;
-  readonly runs: Signal<string>;
-  readonly tags: Signal<string>;
-  readonly hiddenRuns: Signal<readonly string[]>;
-  readonly smoothing: Signal<number>;
-  readonly xAxis: Signal<XAxis>;
-  readonly logY: Signal<boolean>;
+  readonly height: Setting<"height">;
+  readonly panel: Setting<"panel">;
+  readonly runFilter: Setting<"run_filter">;
+  readonly tagFilter: Setting<"tag_filter">;
+  readonly runs: Setting<"runs">;
+  readonly hiddenRuns: Setting<"hidden_runs">;
+  readonly runOrder: Setting<"run_order">;
+  readonly runOrderTag: Setting<"run_order_tag">;
+  readonly runOrderDescending: Setting<"run_order_descending">;
+  readonly runTree: Setting<"run_tree">;
+  readonly colors: Setting<"colors">;
+  readonly colorBy: Setting<"color_by">;
+  readonly groupBy: Setting<"group_by">;
+  readonly groupBand: Setting<"group_band">;
+  readonly groupMembers: Setting<"group_members">;
+  readonly baseline: Setting<"baseline">;
+  readonly smoothing: Setting<"smoothing">;
+  readonly smoothingMethod: Setting<"smoothing_method">;
+  readonly xAxis: Setting<"x_axis">;
+  readonly xTag: Setting<"x_tag">;
+  readonly xScale: Setting<"x_scale">;
+  readonly yScale: Setting<"y_scale">;
+  readonly ignoreOutliers: Setting<"ignore_outliers">;
+  readonly stepOrder: Setting<"step_order">;
+  readonly ranges: Setting<"ranges">;
+  readonly cards: Setting<"cards">;
+  readonly tooltipOrder: Setting<"tooltip_order">;
+  readonly tooltipRows: Setting<"tooltip_rows">;
+  readonly linkedZoom: Setting<"linked_zoom">;
+  readonly step: Setting<"step">;
+  readonly cardWidth: Setting<"card_width">;
+  readonly pins: Setting<"pins">;
+  readonly collapsed: Setting<"collapsed">;
 
   constructor(model: HostModel, abort: AbortSignal) {
-    this.height = bind(model, "height", abort);
-    this.panel = bind(model, "panel", abort);
-    this.runs = bind(model, "runs", abort);
-    this.tags = bind(model, "tags", abort);
-    this.hiddenRuns = bind(model, "hidden_runs", abort);
-    this.smoothing = bind(model, "smoothing", abort);
-    this.xAxis = bind(model, "x_axis", abort);
-    this.logY = bind(model, "log_y", abort);
+    const setting = <Name extends TraitName>(name: Name) => bind(model, name, abort);
+    this.height = setting("height");
+    this.panel = setting("panel");
+    this.runFilter = setting("run_filter");
+    this.tagFilter = setting("tag_filter");
+    this.runs = setting("runs");
+    this.hiddenRuns = setting("hidden_runs");
+    this.runOrder = setting("run_order");
+    this.runOrderTag = setting("run_order_tag");
+    this.runOrderDescending = setting("run_order_descending");
+    this.runTree = setting("run_tree");
+    this.colors = setting("colors");
+    this.colorBy = setting("color_by");
+    this.groupBy = setting("group_by");
+    this.groupBand = setting("group_band");
+    this.groupMembers = setting("group_members");
+    this.baseline = setting("baseline");
+    this.smoothing = setting("smoothing");
+    this.smoothingMethod = setting("smoothing_method");
+    this.xAxis = setting("x_axis");
+    this.xTag = setting("x_tag");
+    this.xScale = setting("x_scale");
+    this.yScale = setting("y_scale");
+    this.ignoreOutliers = setting("ignore_outliers");
+    this.stepOrder = setting("step_order");
+    this.ranges = setting("ranges");
+    this.cards = setting("cards");
+    this.tooltipOrder = setting("tooltip_order");
+    this.tooltipRows = setting("tooltip_rows");
+    this.linkedZoom = setting("linked_zoom");
+    this.step = setting("step");
+    this.cardWidth = setting("card_width");
+    this.pins = setting("pins");
+    this.collapsed = setting("collapsed");
+  }
+
+  /** What the card of `tag` has for itself; read inside an effect. */
+  card(tag: string): CardOptions {
+    return this.cards.value[tag] ?? {};
+  }
+
+  /** Change what the card of `tag` has for itself; undefined takes an option away. */
+  setCard(tag: string, options: { [Name in keyof CardOptions]: CardOptions[Name] | undefined }) {
+    const kept = Object.entries({ ...this.cards.peek()[tag], ...options }).filter(
+      ([, value]) => value !== undefined,
+    );
+    const { [tag]: _former, ...others } = this.cards.peek();
+    this.cards.value =
+      kept.length === 0 ? others : { ...others, [tag]: Object.fromEntries(kept) as CardOptions };
   }
 }
 
-/** A list is never changed in place, so it may be handed out as read-only. */
-type Value<Name extends TraitName> = BoardTraits[Name] extends string[]
-  ? readonly string[]
-  : BoardTraits[Name];
+/** Values are never changed in place, so they may be handed out as read-only. */
+type ReadOnly<Value> = Value extends (infer Item)[]
+  ? readonly Item[]
+  : Value extends Record<string, infer Item>
+    ? Readonly<Record<string, Item>>
+    : Value;
+
+type Setting<Name extends TraitName> = Signal<ReadOnly<BoardTraits[Name]>>;
 
 /** A signal that follows a trait and is followed by it, until `abort` aborts. */
 function bind<Name extends TraitName>(
   model: HostModel,
   name: Name,
   abort: AbortSignal,
-): Signal<Value<Name>> {
+): Setting<Name> {
   const setting = signal(readTrait(model, name));
   const adopt = () => {
     const value = readTrait(model, name);
@@ -49,5 +119,5 @@ function bind<Name extends TraitName>(
     if (!sameTrait(value, readTrait(model, name))) writeTrait(model, name, value);
   });
   abort.addEventListener("abort", stop, { once: true });
-  return setting as unknown as Signal<Value<Name>>;
+  return setting as unknown as Setting<Name>;
 }

@@ -29,6 +29,7 @@ function drawing(y: number[], rest: Partial<Drawing> = {}): Drawing {
   return {
     ranges: { x: { start: 0, end: y.length - 1 }, y: { start: 0, end: 10 } },
     lines: [{ colour: BLUE, x, y: Float64Array.from(y) }],
+    bands: [],
     faintLines: [],
     markers: [],
     ...rest,
@@ -36,7 +37,7 @@ function drawing(y: number[], rest: Partial<Drawing> = {}): Drawing {
 }
 
 const create = (xAxis: "step" | "relative" | "wall_time" = "step", logY = false) =>
-  LineChart.create(element, { xAxis, logY }, theme, life.signal);
+  LineChart.create(element, { xAxis, logX: false, logY }, theme, life.signal);
 
 describe("LineChart", () => {
   it.each(["step", "relative", "wall_time"] as const)(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { xColumn } from "../../src/core/axis";
-import { PALETTE, runColour } from "../../src/core/colours";
+import { PALETTE, slotColour } from "../../src/core/colours";
 import { m4, m4Indices } from "../../src/core/downsample";
 import { compileFilter } from "../../src/core/filter";
 import { formatRelative, formatStep, formatValue, formatWallTime } from "../../src/core/formats";
@@ -152,9 +152,9 @@ describe("colours", () => {
   });
 
   test("differ, then repeat", () => {
-    const colours = range(PALETTE.length).map(runColour);
+    const colours = range(PALETTE.length).map(slotColour);
     expect(new Set(colours).size).toBe(PALETTE.length);
-    expect(runColour(PALETTE.length)).toBe(colours[0]);
+    expect(slotColour(PALETTE.length)).toBe(colours[0]);
   });
 });
 

@@ -121,8 +121,8 @@ const kernel = new FakeKernel({
   height: Number(query.get("height") ?? 640),
   smoothing: Number(query.get("smoothing") ?? 0.6),
   x_axis: query.get("x") ?? "step",
-  log_y: query.has("log"),
-  tags: query.get("tags") ?? "",
+  y_scale: query.has("log") ? "log" : "linear",
+  tag_filter: query.get("tags") ?? "",
 });
 const life = new AbortController();
 const el = document.createElement("div");

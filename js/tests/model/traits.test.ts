@@ -5,12 +5,21 @@ import { FakeModel } from "../fake-model";
 test.each<[TraitName, unknown[]]>([
   ["height", ["600", NaN, 10]],
   ["panel", [3]],
-  ["runs", [null]],
-  ["tags", [{}]],
+  ["runs", [[null], "a"]],
+  ["run_filter", [null]],
+  ["tag_filter", [{}]],
+  ["colors", [[], { a: "red" }, { a: 1 }]],
+  ["color_by", ["lr", "regex:", 1]],
+  ["group_by", ["hparam"]],
+  ["ranges", [{ a: { y: [1, 0] } }, { a: { z: [0, 1] } }, { a: [0, 1] }, null]],
+  ["cards", [{ a: { colour: "red" } }, { a: { table: 1 } }, { a: { toString: true } }]],
+  ["step", ["1", Number.NaN]],
+  ["card_width", [20]],
+  ["pins", ["loss"]],
   ["hidden_runs", ["a", [1]]],
-  ["smoothing", [-0.1, 1, NaN, "0.5"]],
+  ["smoothing", [-0.1, 1.01, NaN, "0.5"]],
   ["x_axis", ["steps"]],
-  ["log_y", ["yes"]],
+  ["y_scale", ["yes", true]],
 ])("%s falls back to its default", (name, invalid) => {
   for (const value of [...invalid, undefined]) {
     expect(readTrait(new FakeModel({ [name]: value }), name)).toEqual(DEFAULTS[name]);

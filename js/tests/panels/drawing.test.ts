@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Curve, withDetail } from "../../src/panels/scalars/curves";
-import { composeDrawing } from "../../src/panels/scalars/drawing";
+import { composeDrawing, type DrawingOptions } from "../../src/panels/scalars/drawing";
 
 function curve(value: number[], smoothed = value): Curve {
   const step = Float64Array.from(value.keys());
   return {
-    run: { id: 0, name: "run", firstWallTime: 0 },
+    name: "run",
     colour: "#0072b2",
     step,
     wallTime: step,
@@ -15,7 +15,17 @@ function curve(value: number[], smoothed = value): Curve {
   };
 }
 
-const options = { zoom: null, logY: false, smoothing: 0, maxPoints: 600 };
+const options: DrawingOptions = {
+  zoom: null,
+  logX: false,
+  logY: false,
+  smoothing: 0,
+  maxPoints: 600,
+  ignoreOutliers: false,
+  partitioned: false,
+  fixed: {},
+  showsMembers: true,
+};
 
 describe("composeDrawing", () => {
   it("shows all of every curve, with a margin", () => {

@@ -39,10 +39,10 @@ test("what the user changes is saved, once", () => {
 });
 
 test("what the kernel changes comes in, without an echo; nonsense becomes the default", () => {
-  const { model, settings } = open({ log_y: false });
-  model.set("log_y", true);
+  const { model, settings } = open({ y_scale: "linear" });
+  model.set("y_scale", "log");
   model.set("hidden_runs", ["a"]);
-  expect(settings.logY.value).toBe(true);
+  expect(settings.yScale.value).toBe("log");
   expect(settings.hiddenRuns.value).toEqual(["a"]);
   model.set("smoothing", 7);
   expect(settings.smoothing.value).toBe(0.6);
@@ -53,9 +53,9 @@ test("a closed board follows nothing and writes nothing", () => {
   const { model, settings, controller } = open();
   controller.abort();
   settings.smoothing.value = 0.1;
-  model.set("log_y", true);
+  model.set("y_scale", "log");
   expect(model.saves).toBe(0);
-  expect(settings.logY.value).toBe(false);
+  expect(settings.yScale.value).toBe("linear");
 });
 
 test("groups follow the tag's first segment in natural order", () => {
@@ -74,10 +74,10 @@ test("groups follow the tag's first segment in natural order", () => {
 test("the tag filter picks cards, and cards that stay are the same objects", () => {
   const { selection, settings, model } = filled();
   const before = selection.groups.value[1]?.cards;
-  settings.tags.value = "LOSS";
+  settings.tagFilter.value = "LOSS";
   expect(selection.groups.value.map((group) => group.name)).toEqual(["Loss"]);
   expect(selection.groups.value[0]?.cards[0]).toBe(before?.[0]);
-  settings.tags.value = "(";
+  settings.tagFilter.value = "(";
   expect(selection.tagFilter.value.error).not.toBeNull();
   expect(selection.groups.value).toHaveLength(3);
   model.push(update({ seq: 1, series: { 99: [0, "new"] } }));
@@ -103,13 +103,13 @@ test("runs are listed by the filter and drawn by the checkbox", () => {
     if (!found) throw new Error(name);
     return found;
   };
-  settings.runs.value = "a|b";
+  settings.runFilter.value = "a|b";
   expect(selection.listedRuns.value.map((one) => one.name)).toEqual(["a", "b"]);
   selection.setRunVisible(run("a"), false);
   expect(names()).toEqual(["b"]);
   expect(model.saved.hidden_runs).toEqual(["a"]);
   selection.setAllVisible(false);
-  settings.runs.value = "";
+  settings.runFilter.value = "";
   expect(names()).toEqual(["c"]);
   selection.showOnly(run("b"));
   expect(names()).toEqual(["b"]);
@@ -124,9 +124,9 @@ test("filtering 1,000 runs of 100 tags does not hang the page", () => {
   model.push(update({ runs, series: Object.fromEntries(pairs) }));
   expect(selection.groups.value).not.toHaveLength(0);
   const start = performance.now();
-  settings.tags.value = "g3";
+  settings.tagFilter.value = "g3";
   expect(selection.groups.value).toHaveLength(1);
-  settings.runs.value = "run_99";
+  settings.runFilter.value = "run_99";
   expect(selection.visibleRuns.value.size).toBe(11);
   // About 1 ms on an idle machine; grouping anew would take some 50.
   expect(performance.now() - start).toBeLessThan(100);

@@ -1,7 +1,8 @@
-import { xColumn } from "../../core/axis";
-import { smooth } from "../../core/smoothing";
+import { joinByStep, xColumn } from "../../core/axis";
+import { smoothed } from "../../core/smoothing";
 import type { XAxis } from "../../protocol";
-import type { Run, Series } from "../../store/series";
+import type { Series } from "../../store";
+import type { CardSettings } from "./card_settings";
 
 /** Points of one series, as they are in the event files or a thinned choice of them. */
 export interface Columns {
@@ -11,20 +12,21 @@ export interface Columns {
   readonly value: Float64Array;
 }
 
-/** One run's line on a card, at every point the browser holds. */
+/** A run's line on a card, at every point the browser holds, or the mean of a group of runs. */
 export interface Curve extends Columns {
-  readonly run: Run;
+  /** Name of the run or the group. */
+  readonly name: string;
   readonly colour: string;
   /** Steps, or milliseconds since the run's start or since the epoch (viewer's clock). */
   readonly x: Float64Array;
   readonly smoothed: Float64Array;
+  /** Around a group's mean; as long as the other columns. */
+  readonly band?: { readonly low: Float64Array; readonly high: Float64Array };
+  /** Runs that a mean is of. */
+  readonly members?: readonly Curve[];
 }
 
-export interface CurveSettings {
-  readonly xAxis: XAxis;
-  /** Weight of the moving average, 0 to below 1. */
-  readonly smoothing: number;
-}
+export type CurveSettings = Pick<CardSettings, "xAxis" | "smoothing" | "method" | "partitioned">;
 
 /** A stretch of a series at a finer grain than the browser holds all of it. */
 export type Detail = Columns;
@@ -48,35 +50,43 @@ export function withDetail(columns: Columns, detail: Detail | undefined): Column
   return { step: join("step"), wallTime: join("wallTime"), value: join("value") };
 }
 
-/** The line of `series`, computed from the points it holds now. */
-export function curveOf(
-  series: Series,
-  colour: string,
-  settings: CurveSettings,
-  detail?: Detail,
-): Curve {
+export interface CurveParts {
+  readonly series: Series;
+  readonly colour: string;
+  readonly settings: CurveSettings;
+  /** The series whose values are the horizontal axis, where one is. */
+  readonly along?: Series | undefined;
+  readonly detail?: Detail | undefined;
+}
+
+/** The line of a series, computed from the points it holds now. */
+export function curveOf({ series, colour, settings, along, detail }: CurveParts): Curve {
   const held = { step: series.step, wallTime: series.wallTime, value: series.value };
   const columns = withDetail(held, detail);
   return {
     ...columns,
-    run: series.run,
+    name: series.run.name,
     colour,
-    x: chartColumn(columns, settings.xAxis),
-    smoothed: settings.smoothing > 0 ? smooth(columns.value, settings.smoothing) : columns.value,
+    x: chartColumn(columns, settings.xAxis, along),
+    smoothed: smoothed(settings.method, columns.value, settings.smoothing),
   };
 }
 
-function chartColumn(columns: Columns, axis: XAxis): Float64Array {
-  const x = xColumn(columns, axis);
+function chartColumn(columns: Columns, axis: XAxis, along: Series | undefined): Float64Array {
   switch (axis) {
     case "step":
-      return x;
+    case "relative_step":
+      return xColumn(columns, axis);
     case "relative":
-      return x.map((seconds) => seconds * 1000);
+      return xColumn(columns, axis).map((seconds) => seconds * 1000);
     case "wall_time": {
       const shift = zoneShift();
-      return x.map((time) => time + shift);
+      return xColumn(columns, axis).map((time) => time + shift);
     }
+    case "tag":
+      return along
+        ? joinByStep(columns.step, along.step, along.value)
+        : new Float64Array(columns.step.length).fill(NaN);
   }
 }
 
@@ -95,11 +105,14 @@ export function zoneShift(): number {
 export class CurveCache {
   readonly #entries = new WeakMap<Series, { key: readonly unknown[]; curve: Curve }>();
 
-  get(series: Series, colour: string, settings: CurveSettings, detail?: Detail): Curve {
-    const key = [series.version.peek(), settings.xAxis, settings.smoothing, detail, colour];
+  get(parts: CurveParts): Curve {
+    const { series, colour, settings, along, detail } = parts;
+    const { xAxis, smoothing, method, partitioned } = settings;
+    const versions = [series.version.peek(), along?.version.peek()];
+    const key = [...versions, along, xAxis, smoothing, method, partitioned, detail, colour];
     const entry = this.#entries.get(series);
     if (entry?.key.every((part, i) => part === key[i])) return entry.curve;
-    const curve = curveOf(series, colour, settings, detail);
+    const curve = curveOf(parts);
     this.#entries.set(series, { key, curve });
     return curve;
   }

@@ -13,6 +13,8 @@ const PATIENCE = 500;
 export interface DetailSource {
   readonly store: BoardStore;
   readonly state: CardState;
+  /** What part of the horizontal axis is on screen; null for all. Read inside an effect. */
+  window(): Interval | null;
   /** Series on the card's chart; read inside an effect. */
   series(): readonly Series[];
   xAxis(): XAxis;
@@ -29,19 +31,19 @@ export function followDetail(source: DetailSource, signal: AbortSignal): void {
   const { state, store } = source;
   let current = new AbortController();
   const stop = effect(() => {
-    const zoom = state.zoom.value;
+    const window = source.window();
     const axis = source.xAxis();
     const series = source.series().filter((one) => one.decimated);
     current.abort();
     current = new AbortController();
-    if (!zoom || series.length === 0 || store.connection.value === "gone") {
-      state.coarse.value = zoom !== null && series.length > 0 && !covered(state, series);
+    if (!window || series.length === 0 || store.connection.value === "gone") {
+      state.coarse.value = window !== null && series.length > 0 && !covered(state, series);
       return;
     }
     const params = paramsFor(
       series,
       axis,
-      zoom.x,
+      window,
       untracked(() => source.maxPoints()),
     );
     void load(source, params, current.signal);
@@ -111,27 +113,29 @@ export function paramsFor(
   maxPoints: number,
 ): DetailParams {
   return {
-    axis: xAxis === "step" ? "step" : "wall_time",
+    axis: xAxis === "relative" || xAxis === "wall_time" ? "wall_time" : "step",
     max_points: maxPoints,
-    windows: series.map((one) => {
-      const toWire = fromChart(one, xAxis);
-      return { series: one.id, first: toWire(window.start), last: toWire(window.end) };
-    }),
+    windows: series.map((one) => ({ series: one.id, ...onWire(one, xAxis, window) })),
   };
 }
 
-/** A position on the chart as a step, or as seconds since the epoch. */
-function fromChart(series: Series, xAxis: XAxis): (x: number) => number {
+/** A part of the horizontal axis as steps, or as seconds since the epoch. */
+function onWire(series: Series, xAxis: XAxis, { start, end }: Interval) {
+  const shifted = (shift: number, scale = 1) => ({
+    first: shift + start / scale,
+    last: shift + end / scale,
+  });
   switch (xAxis) {
     case "step":
-      return (x) => x;
-    case "relative": {
-      const origin = series.wallTime.find((time) => Number.isFinite(time) && time > 0) ?? 0;
-      return (x) => origin + x / 1000;
-    }
-    case "wall_time": {
-      const shift = zoneShift();
-      return (x) => (x - shift) / 1000;
-    }
+      return shifted(0);
+    case "relative_step":
+      return shifted(series.step[0] ?? 0);
+    // Points that lie side by side may be steps apart: all of them.
+    case "tag":
+      return { first: series.step[0] ?? 0, last: series.step.at(-1) ?? 0 };
+    case "relative":
+      return shifted(series.wallTime.find((time) => Number.isFinite(time) && time > 0) ?? 0, 1000);
+    case "wall_time":
+      return shifted(-zoneShift() / 1000, 1000);
   }
 }

@@ -10,12 +10,12 @@ export function EmptyState() {
   }
   if (selection.groups.value.length === 0) {
     return (
-      <Message title={`No tag matches ${settings.tags.value}`}>
+      <Message title={`No tag matches ${settings.tagFilter.value}`}>
         <button
           type="button"
           class="action"
           onClick={() => {
-            settings.tags.value = "";
+            settings.tagFilter.value = "";
           }}
         >
           Show all tags
@@ -25,12 +25,12 @@ export function EmptyState() {
   }
   if (selection.listedRuns.value.length === 0) {
     return (
-      <Message title={`No run matches ${settings.runs.value}`}>
+      <Message title={`No run matches ${settings.runFilter.value}`}>
         <button
           type="button"
           class="action"
           onClick={() => {
-            settings.runs.value = "";
+            settings.runFilter.value = "";
           }}
         >
           List all runs

@@ -37,7 +37,7 @@ export function hoverRows(
   });
   const distance = (row: HoverRow) =>
     Number.isFinite(row.py) ? Math.hypot(row.px - pointer.x, row.py - pointer.y) : Infinity;
-  rows.sort((a, b) => distance(a) - distance(b) || a.curve.run.id - b.curve.run.id);
+  rows.sort((a, b) => distance(a) - distance(b));
   const shown = rows.slice(0, maxRows).map((row, i) => ({ ...row, nearest: i === 0 }));
   shown.sort((a, b) => order(a.py) - order(b.py));
   return { rows: shown, more: rows.length - shown.length };

@@ -31,7 +31,7 @@ export function HoverLayer({ chart, pointer }: Props) {
         .filter((row) => viewport.contains(row.px, row.py))
         .map((row) => (
           <span
-            key={row.curve.run.id}
+            key={row.curve.name}
             class="hover-dot"
             style={{ left: px(row.px), top: px(row.py), background: row.curve.colour }}
           />
@@ -77,7 +77,7 @@ function Tooltip({ hover, at }: { readonly hover: Hover; readonly at: Point }) {
         </thead>
         <tbody>
           {hover.rows.map((row) => (
-            <TooltipRow key={row.curve.run.id} row={row} smoothed={smoothed} />
+            <TooltipRow key={row.curve.name} row={row} smoothed={smoothed} />
           ))}
         </tbody>
       </table>
@@ -95,7 +95,7 @@ function TooltipRow({ row, smoothed }: { readonly row: HoverRow; readonly smooth
       <td>
         <span class="tooltip-swatch" style={{ background: curve.colour }} />
       </td>
-      <td class="name">{curve.run.name}</td>
+      <td class="name">{curve.name}</td>
       {smoothed && <td>{formatValue(curve.smoothed[index] ?? NaN)}</td>}
       <td>{formatValue(curve.value[index] ?? NaN)}</td>
       <td>{formatStep(curve.step[index] ?? NaN)}</td>

@@ -2,12 +2,14 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import type { ChartKind } from "../../charts/figure";
 import { LineChart } from "../../charts/line_chart";
 import type { Ranges, Viewport } from "../../charts/viewport";
-import { runColour } from "../../core/colours";
 import type { Card, Series } from "../../store";
 import type { View } from "../view";
+import { type CardSettings, cardSettings, kindOf, sameKind } from "./card_settings";
+import { type ChartLook, chartLook } from "./chart_look";
 import type { Curve } from "./curves";
 import { followDetail } from "./detail";
 import { composeDrawing } from "./drawing";
+import { groupedCurves } from "./group_curves";
 import type { CardState } from "./state";
 
 /** Points a pixel of a line's width may have on screen. */
@@ -25,8 +27,12 @@ export class ScalarChart {
   readonly #view: View;
   readonly #element: HTMLElement;
   readonly #signal: AbortSignal;
+  readonly #settings: ReadonlySignal<CardSettings>;
   readonly #kind: ReadonlySignal<ChartKind>;
   readonly #series: ReadonlySignal<readonly Series[]>;
+  readonly #look: ReadonlySignal<ChartLook>;
+  /** By the ids of runs, the series whose values are the horizontal axis. */
+  readonly #along: ReadonlySignal<ReadonlyMap<number, Series>>;
   readonly #chart: Signal<LineChart | null> = signal(null);
   #chartLife = new AbortController();
   #theme;
@@ -41,15 +47,22 @@ export class ScalarChart {
     this.state = view.scalars.card(card.tag);
     this.#theme = view.theme.peek();
     const { settings, selection, store } = view.board;
-    this.#kind = computed(() => ({ xAxis: settings.xAxis.value, logY: settings.logY.value }));
+    this.#settings = computed(() => cardSettings(settings, this.card.value.tag));
+    this.#kind = computed(() => kindOf(this.#settings.value));
     this.#series = computed(() =>
       this.card.value.series.filter((series) => selection.visibleRuns.value.has(series.run.id)),
     );
+    this.#look = computed(() => chartLook(view.board, this.#series.value));
+    this.#along = computed(() => {
+      const { xAxis, xTag } = this.#settings.value;
+      return xAxis === "tag" ? seriesOfTag(store.series.value, xTag) : new Map();
+    });
     const stop = effect(() => this.#follow());
     followDetail(
       {
         store,
         state: this.state,
+        window: () => this.state.zoom.value?.x ?? view.scalars.sharedX.value,
         series: () => this.#series.value,
         xAxis: () => settings.xAxis.value,
         maxPoints: () => this.#maxPoints(),
@@ -78,19 +91,31 @@ export class ScalarChart {
   zoom(ranges: Ranges): void {
     const { x, y } = ranges;
     const sound = [x.start, x.end, y.start, y.end].every(Number.isFinite);
-    if (sound && x.end > x.start && y.end > y.start) this.state.zoom.value = ranges;
+    if (!sound || x.end <= x.start || y.end <= y.start) return;
+    const { board, scalars } = this.#view;
+    batch(() => {
+      if (board.settings.linkedZoom.value) scalars.zoomAll(x);
+      this.state.zoom.value = ranges;
+    });
   }
 
   reset(): void {
-    batch(() => this.state.reset());
+    const { board, scalars } = this.#view;
+    batch(() => {
+      if (board.settings.linkedZoom.value) scalars.resetAll();
+      this.state.reset();
+    });
   }
 
   /** Subscribe to all that the painting depends on, and ask for one. */
   #follow(): void {
-    const { board, theme, queue } = this.#view;
+    const { theme, queue, scalars } = this.#view;
     for (const series of this.#series.value) series.version.value;
+    for (const series of this.#along.value.values()) series.version.value;
+    void this.#look.value;
+    void scalars.sharedX.value;
     void this.#kind.value;
-    void board.settings.smoothing.value;
+    void this.#settings.value;
     void this.state.zoom.value;
     void this.state.details.value;
     void theme.value;
@@ -98,24 +123,33 @@ export class ScalarChart {
   }
 
   async #paint(): Promise<void> {
-    const { board, theme, scalars } = this.#view;
-    const { smoothing, xAxis, logY } = board.settings;
+    const { theme, scalars } = this.#view;
     const chart = await this.#chartFor(this.#kind.peek());
     if (this.#theme !== theme.peek()) {
       this.#theme = theme.peek();
       await chart.restyle(this.#theme);
     }
-    const settings = { xAxis: xAxis.peek(), smoothing: smoothing.peek() };
+    const settings = this.#settings.peek();
     const details = this.state.details.peek();
-    this.#curves = this.#series
-      .peek()
-      .map((series) =>
-        scalars.curves.get(series, runColour(series.run.id), settings, details.get(series.id)),
-      );
+    const look = this.#look.peek();
+    const alongs = this.#along.peek();
+    const single = this.#series.peek().map((series) =>
+      scalars.curves.get({
+        series,
+        colour: look.colours.get(series.run.id) ?? "",
+        settings,
+        along: alongs.get(series.run.id),
+        detail: details.get(series.id),
+      }),
+    );
+    this.#curves = look.groups
+      ? groupedCurves(this.#series.peek(), single, look.groups, look.band, settings)
+      : single;
     const drawing = composeDrawing(this.#curves, {
+      ...settings,
       zoom: this.state.zoom.peek(),
-      logY: logY.peek(),
-      smoothing: settings.smoothing,
+      sharedX: scalars.sharedX.peek(),
+      showsMembers: look.showsMembers,
       maxPoints: this.#maxPoints(),
     });
     await chart.draw(drawing);
@@ -133,7 +167,7 @@ export class ScalarChart {
   /** The chart, made anew where its axes are of another kind. */
   async #chartFor(kind: ChartKind): Promise<LineChart> {
     const present = this.#chart.peek();
-    if (present && present.kind === kind) return present;
+    if (present && sameKind(present.kind, kind)) return present;
     this.#chartLife.abort();
     this.#chartLife = new AbortController();
     const life = AbortSignal.any([this.#signal, this.#chartLife.signal]);
@@ -147,4 +181,10 @@ export class ScalarChart {
     const width = this.#chart.peek()?.viewport.peek().frame.width || this.#element.clientWidth;
     return Math.round(POINTS_PER_PIXEL * (width || USUAL_WIDTH));
   }
+}
+
+/** The scalars of a tag by the ids of their runs. */
+function seriesOfTag(all: readonly Series[], tag: string): Map<number, Series> {
+  const found = all.filter((series) => series.tag === tag && series.plugin === "scalars");
+  return new Map(found.map((series) => [series.run.id, series]));
 }

@@ -1,6 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
-import type { Card, TagGroup } from "../../store";
+import type { Card, Settings, TagGroup } from "../../store";
 import { px } from "../css";
 import { ChevronIcon } from "../icons";
 import { useView } from "../view";
@@ -40,16 +40,16 @@ export function ScalarsPanel() {
   );
 }
 
-function axesKey(settings: { xAxis: { value: string }; logY: { value: boolean } }): string {
-  return `${settings.xAxis.value} ${settings.logY.value}`;
+function axesKey({ xAxis, xTag, xScale, yScale }: Settings): string {
+  return [xAxis.value, xTag.value, xScale.value, yScale.value].join(" ");
 }
 
 function CardList({ groups }: { readonly groups: readonly TagGroup[] }) {
-  const { scalars } = useView();
+  const { settings } = useView().board;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useContentWidth(scroller);
   const columns = columnsIn(width);
-  const collapsed = scalars.collapsed.value;
+  const collapsed = useComputed(() => new Set(settings.collapsed.value)).value;
   const rows = useComputedRows(groups, columns, collapsed);
   const sizeOf = useCallback((index: number) => heightOf(rows[index]), [rows]);
   const virtual = useVirtualRows({ scroller, count: rows.length, sizeOf, overscan: 1 });
@@ -128,7 +128,7 @@ interface GroupHeaderProps {
 }
 
 function GroupHeader({ row, top }: GroupHeaderProps) {
-  const { scalars } = useView();
+  const { selection } = useView().board;
   const { name, cards } = row.group;
   return (
     <button
@@ -137,7 +137,7 @@ function GroupHeader({ row, top }: GroupHeaderProps) {
       style={{ top: px(top), height: px(HEADER_HEIGHT) }}
       aria-expanded={row.open}
       title={name}
-      onClick={() => scalars.toggleGroup(name)}
+      onClick={() => selection.toggleGroup(name)}
     >
       <ChevronIcon />
       <span class="group-name">{name}</span>

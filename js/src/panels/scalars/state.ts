@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import type { Ranges } from "../../charts/viewport";
+import type { Interval, Ranges } from "../../charts/viewport";
 import { CurveCache, type Detail } from "./curves";
 
 /** What a view remembers of a card while its chart is away. */
@@ -21,7 +21,10 @@ export class CardState {
 /** The scalars panel's part of a view. */
 export class ScalarsState {
   readonly curves = new CurveCache();
-  readonly collapsed: Signal<ReadonlySet<string>> = signal(new Set());
+  /** Horizontal part of the plane that all cards show, where they are linked. */
+  readonly sharedX: Signal<Interval | null> = signal(null);
+  /** The step under the pointer on one of the cards. */
+  readonly hoverStep: Signal<number | null> = signal(null);
   /** Tag of the card that fills the panel. */
   readonly expanded: Signal<string | null> = signal(null);
   readonly #cards = new Map<string, CardState>();
@@ -32,14 +35,18 @@ export class ScalarsState {
     return state;
   }
 
-  /** For a change of what the horizontal or vertical axis means. */
-  resetAll(): void {
-    for (const card of this.#cards.values()) card.reset();
+  /** Have all cards show `x`; those that were zoomed keep their heights. */
+  zoomAll(x: Interval): void {
+    this.sharedX.value = x;
+    for (const card of this.#cards.values()) {
+      const { zoom } = card;
+      if (zoom.value) zoom.value = { x, y: zoom.value.y };
+    }
   }
 
-  toggleGroup(name: string): void {
-    const collapsed = new Set(this.collapsed.value);
-    if (!collapsed.delete(name)) collapsed.add(name);
-    this.collapsed.value = collapsed;
+  /** For a change of what the horizontal or vertical axis means. */
+  resetAll(): void {
+    this.sharedX.value = null;
+    for (const card of this.#cards.values()) card.reset();
   }
 }

@@ -1,0 +1,159 @@
+"""The settings of a board, as traits: set from Python or on the page, observable on both sides."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import traitlets
+
+from tbwidget.panels import PANELS
+from tbwidget.widgets import _protocol as wire
+
+COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+
+GROUPING: Final = re.compile(r"(regex|hparam):.+", re.DOTALL)
+"""What runs are coloured or grouped by; nothing stands for each run alone."""
+
+CARD_OPTIONS: Final[dict[str, tuple[type, ...]]] = {
+    "smoothing": (bool,),
+    "y_scale": (str,),
+    "table": (bool,),
+    "full_width": (bool,),
+}
+"""Settings that a card may have for itself, with their types."""
+
+
+class Settings(traitlets.HasTraits):
+    """What a board shows and how; every setting travels both ways, and into the saved notebook."""
+
+    height = traitlets.Int(640, min=200).tag(sync=True)
+    """Height in CSS pixels."""
+    panel = traitlets.Enum([panel.name for panel in PANELS], PANELS[0].name).tag(sync=True)
+    """The panel on screen."""
+
+    run_filter = traitlets.Unicode().tag(sync=True)
+    """Regular expression (JavaScript's, case-insensitive) that picks the runs that are listed."""
+    tag_filter = traitlets.Unicode().tag(sync=True)
+    """Regular expression (JavaScript's, case-insensitive) that picks tags."""
+    runs = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Names of the only runs that are drawn; empty for all, those that come later among them."""
+    hidden_runs = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Names of runs that are listed but not drawn."""
+    run_order = traitlets.Enum(wire.RUN_ORDERS, wire.RUN_ORDERS[0]).tag(sync=True)
+    """What runs are listed by: their names, when they began, or a value of `run_order_tag`."""
+    run_order_tag = traitlets.Unicode().tag(sync=True)
+    """Tag by whose last, least or greatest value runs are listed."""
+    run_order_descending = traitlets.Bool(False).tag(sync=True)
+    """Whether the list of runs is turned over."""
+    run_tree = traitlets.Bool(True).tag(sync=True)
+    """Whether nested runs are listed as a tree of folders."""
+
+    colors = traitlets.Dict(key_trait=traitlets.Unicode()).tag(sync=True)
+    """Colours by the names of runs or groups, ``"#rrggbb"``; the others get one by themselves."""
+    color_by = traitlets.Unicode().tag(sync=True)
+    """What runs share a colour by: ``""`` for none, ``"regex:…"``, or ``"hparam:name"``."""
+
+    group_by = traitlets.Unicode().tag(sync=True)
+    """What runs are drawn as one line by: ``""`` for none, ``"regex:…"``, or ``"hparam:name"``."""
+    group_band = traitlets.Enum(wire.BANDS, wire.BANDS[0]).tag(sync=True)
+    """Around a group's mean: its standard deviation, its range, or the mean's 95 % interval."""
+    group_members = traitlets.Enum(wire.MEMBERS, wire.MEMBERS[0]).tag(sync=True)
+    """Whether the runs of a group are drawn faintly or not at all."""
+    baseline = traitlets.Unicode().tag(sync=True)
+    """Name of the run that the others are compared to; none where empty."""
+
+    smoothing = traitlets.Float(0.6, min=0.0, max=1.0).tag(sync=True)
+    """Weight of the moving average, 0 (raw) to 1."""
+    smoothing_method = traitlets.Enum(wire.SMOOTHING_METHODS, wire.SMOOTHING_METHODS[0]).tag(
+        sync=True
+    )
+    """TensorBoard's exponential moving average, a Gaussian or a running median."""
+    x_axis = traitlets.Enum(wire.X_AXES, wire.X_AXES[0]).tag(sync=True)
+    """What the horizontal axis shows: steps, times, steps since the first, or values of `x_tag`."""
+    x_tag = traitlets.Unicode().tag(sync=True)
+    """Tag whose values are the horizontal axis where `x_axis` is ``"tag"``."""
+    x_scale = traitlets.Enum(wire.SCALES, wire.SCALES[0]).tag(sync=True)
+    """Whether the horizontal axes are logarithmic."""
+    y_scale = traitlets.Enum(wire.SCALES, wire.SCALES[0]).tag(sync=True)
+    """Whether the vertical axes are logarithmic."""
+    ignore_outliers = traitlets.Bool(False).tag(sync=True)
+    """Whether the vertical axes show the 5th to 95th percentile of the values."""
+    step_order = traitlets.Enum(wire.STEP_ORDERS, wire.STEP_ORDERS[0]).tag(sync=True)
+    """Whether a line goes by its steps, or is cut where they go back."""
+    ranges = traitlets.Dict(key_trait=traitlets.Unicode()).tag(sync=True)
+    """Fixed ranges by tag or ``"/regex/"``: ``{"loss": {"y": [0, 1]}}``; the last rule counts."""
+    cards = traitlets.Dict(key_trait=traitlets.Unicode()).tag(sync=True)
+    """Settings of single cards by tag: ``smoothing``, ``y_scale``, ``table``, ``full_width``."""
+
+    tooltip_order = traitlets.Enum(wire.TOOLTIP_ORDERS, wire.TOOLTIP_ORDERS[0]).tag(sync=True)
+    """What runs are listed by under the pointer."""
+    tooltip_rows = traitlets.Int(12, min=1, max=1000).tag(sync=True)
+    """Runs listed under the pointer, at most."""
+    linked_zoom = traitlets.Bool(False).tag(sync=True)
+    """Whether zooming along the horizontal axis zooms all cards."""
+    step = traitlets.Float(None, allow_none=True).tag(sync=True)
+    """Step that is marked on every card; None for none."""
+    card_width = traitlets.Int(300, min=200, max=2000).tag(sync=True)
+    """Least width of a card, CSS pixels."""
+    pins = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Tags whose cards stand above the others."""
+    collapsed = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Names of the groups of cards that are closed."""
+
+    @traitlets.validate("color_by", "group_by")
+    def _check_grouping(self, proposal: Any) -> str:
+        value: str = proposal["value"]
+        if value and not GROUPING.fullmatch(value):
+            raise traitlets.TraitError(
+                f"{proposal['trait'].name} is {value!r}, expected 'regex:…', 'hparam:name' or ''"
+            )
+        return value
+
+    @traitlets.validate("colors")
+    def _check_colors(self, proposal: Any) -> dict[str, str]:
+        for name, color in proposal["value"].items():
+            if not isinstance(color, str) or not COLOR.fullmatch(color):
+                raise traitlets.TraitError(
+                    f"the colour of {name!r} is {color!r}, expected hexadecimal digits: '#0077bb'"
+                )
+        return dict(proposal["value"])
+
+    @traitlets.validate("ranges")
+    def _check_ranges(self, proposal: Any) -> dict[str, dict[str, list[float]]]:
+        return {key: _checked_range(key, found) for key, found in proposal["value"].items()}
+
+    @traitlets.validate("cards")
+    def _check_cards(self, proposal: Any) -> dict[str, dict[str, Any]]:
+        for tag, options in proposal["value"].items():
+            for name, value in options.items() if isinstance(options, dict) else [("", options)]:
+                if not isinstance(value, CARD_OPTIONS.get(name, ())):
+                    raise traitlets.TraitError(
+                        f"the card of {tag!r} has {name!r}: {value!r}, expected some of "
+                        f"{', '.join(CARD_OPTIONS)}"
+                    )
+                if name == "y_scale" and value not in wire.SCALES:
+                    raise traitlets.TraitError(
+                        f"y_scale of the card of {tag!r} is {value!r}, expected one of "
+                        f"{', '.join(wire.SCALES)}"
+                    )
+        return dict(proposal["value"])
+
+
+def _checked_range(key: str, found: Any) -> dict[str, list[float]]:
+    if not isinstance(found, dict) or not found or found.keys() - {"x", "y"}:
+        raise traitlets.TraitError(
+            f"the range of {key!r} is {found!r}, expected limits of x, y or both: {{'y': [0, 1]}}"
+        )
+    checked = {}
+    for axis, limits in found.items():
+        try:
+            low, high = (float(limit) for limit in limits)
+        except (TypeError, ValueError):
+            low = high = 0.0
+        if not low < high:
+            raise traitlets.TraitError(
+                f"the {axis} range of {key!r} is {limits!r}, expected two numbers, the lesser first"
+            )
+        checked[axis] = [low, high]
+    return checked
