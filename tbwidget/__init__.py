@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         WriteError,
     )
     from tbwidget.reader import Logdir, open_logdir
-    from tbwidget.widgets import TensorBoard
+    from tbwidget.widgets import Scalars, TensorBoard, link
     from tbwidget.writer import SummaryWriter
 
 __version__ = "0.1.0"
@@ -31,11 +31,13 @@ __all__ = [
     "MissingLibraryError",
     "NameNotFoundError",
     "ReadError",
+    "Scalars",
     "SummaryWriter",
     "TbwidgetError",
     "TensorBoard",
     "WriteError",
     "__version__",
+    "link",
     "load_ipython_extension",
     "open_logdir",
 ]
@@ -47,10 +49,12 @@ _HOMES = {
     "MissingLibraryError": "tbwidget._errors",
     "NameNotFoundError": "tbwidget._errors",
     "ReadError": "tbwidget._errors",
+    "Scalars": "tbwidget.widgets",
     "SummaryWriter": "tbwidget.writer",
     "TbwidgetError": "tbwidget._errors",
     "TensorBoard": "tbwidget.widgets",
     "WriteError": "tbwidget._errors",
+    "link": "tbwidget.widgets",
     "open_logdir": "tbwidget.reader",
 }
 """Where each public name lives. Imported when asked for: a writer in a training

@@ -80,11 +80,14 @@ class ScalarSeries(Series):
     ----------
     line_generation : int
         Raised when the line is no longer what it was with points added at its end.
+    losses : int
+        How often points were taken away, because a file is gone or another.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.line_generation = 0
+        self.losses = 0
         self._parts: dict[str, _Part] = {}
         self._line: Columns | None = None
 
@@ -111,6 +114,14 @@ class ScalarSeries(Series):
         """Return every point, what restarts shadow among them, its steps in order."""
         lines = [part.columns.line for part in self._in_time()]
         return by_step(Line(*(np.concatenate(parts) for parts in zip(*lines, strict=True))))
+
+    def file_lines(self) -> dict[str, Line]:
+        """Return every point as it was written, by the files, in the order that those began.
+
+        Views, not to be written to.
+        """
+        parts = {id(part): path for path, part in self._parts.items()}
+        return {parts[id(part)]: part.columns.line for part in self._in_time()}
 
     def begin_part(self, file: str, restarts: Iterable[Restart]) -> None:
         """Be told of the restarts that `file` declared before its first point here."""
@@ -142,6 +153,7 @@ class ScalarSeries(Series):
         """Forget what `file` had, because it is gone or another; return whether it had any."""
         if self._parts.pop(file, None) is None:
             return False
+        self.losses += 1
         self._forget_line()
         return True
 

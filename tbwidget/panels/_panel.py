@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Axis = Literal["step", "wall_time"]
 """The columns a window can be cut along."""
 
+StepOrder = Literal["ordered", "partitioned"]
+"""Whether a line goes by its steps, without what restarts shadow, or as it was written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Points:

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from tbwidget.widgets.board import TensorBoard
+from tbwidget.widgets.linking import link
+from tbwidget.widgets.scalars import Scalars
 
-__all__ = ["TensorBoard"]
+__all__ = ["Scalars", "TensorBoard", "link"]

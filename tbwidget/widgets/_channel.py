@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tbwidget.data.logdir import Changes
+    from tbwidget.panels import StepOrder
     from tbwidget.widgets._feed import Feed
 
 UNASKED_BUNDLE_SECONDS: Final = 2.0
@@ -46,6 +47,8 @@ class Channel:
         self.feed = feed
         self._send = send
         self._publisher = Publisher(feed.logdir, feed.ids)
+        self._step_order: StepOrder = "ordered"
+        self._wanted_order: StepOrder = "ordered"
         self._hello: wire.Hello | None = None
         self._bundle_asked = False
         self._bundle_due = time.monotonic() + UNASKED_BUNDLE_SECONDS
@@ -60,8 +63,17 @@ class Channel:
         """Take in what a refresh of the logdir found."""
         self._publisher.note(changes)
 
+    def arrange(self, step_order: StepOrder) -> None:
+        """Have lines sent in that order, from the feed's next turn on."""
+        if step_order != self._wanted_order:
+            self._wanted_order = step_order
+            self.feed.wake()
+
     def push(self) -> bool:
         """Send at most one update; return whether more is owed."""
+        if self._step_order != self._wanted_order:
+            self._step_order = self._wanted_order
+            self._publisher.arrange(self._step_order)
         hello, self._hello = self._hello, None
         if hello is not None and hello["stream"] != self._publisher.stream:
             self._publisher.reset()

@@ -157,6 +157,8 @@ class DetailParams(TypedDict):
     windows: list[Window]
     max_points: int
     """At most so many points a window."""
+    step_order: NotRequired[Literal["ordered", "partitioned"]]
+    """As the board's trait has it; "ordered" where absent."""
 
 
 class DetailResult(TypedDict):
@@ -187,6 +189,10 @@ class Trait(StrEnum):
 
     HEIGHT = "height"
     PANEL = "panel"
+    TOOLBAR = "toolbar"
+    RUN_LIST = "run_list"
+    TAGS = "tags"
+    COLUMNS = "columns"
     RUN_FILTER = "run_filter"
     TAG_FILTER = "tag_filter"
     RUNS = "runs"

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from tbwidget.panels import PANELS
+from tbwidget.data.decode import SCALARS
+from tbwidget.panels import panels
 from tbwidget.widgets import _protocol as wire
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
     from tbwidget.data.logdir import Changes, Logdir, SeriesKey
-    from tbwidget.panels import Panel, Points
+    from tbwidget.panels import Panel, Points, StepOrder
     from tbwidget.widgets._ids import Ids
 
 MAX_UPDATE_BYTES: Final = 1_000_000
@@ -48,7 +49,7 @@ class Publisher:
     def __init__(self, logdir: Logdir, ids: Ids) -> None:
         self._logdir = logdir
         self._ids = ids
-        self._panels: dict[str, Panel] = {panel.plugin: panel for panel in PANELS}
+        self._panels = _by_plugin("ordered")
         self.reset()
 
     def reset(self) -> None:
@@ -66,6 +67,14 @@ class Publisher:
         self._status_due = True
         self._state: str = "reading"
         self._add_series(self._logdir.series_keys())
+
+    def arrange(self, step_order: StepOrder) -> None:
+        """Send lines in that order from now on: all that were sent are owed anew."""
+        self._panels = _by_plugin(step_order)
+        lines = [key for key in self._known_series if key.plugin == SCALARS]
+        for key in lines:
+            self._cursors.pop(key, None)
+        self._add_series(lines)
 
     @property
     def last_seq(self) -> int:
@@ -226,6 +235,10 @@ class Publisher:
 
     def _points_per_series(self) -> int:
         return max(MIN_POINTS, min(MAX_POINTS, SNAPSHOT_POINTS // max(1, len(self._due))))
+
+
+def _by_plugin(step_order: StepOrder) -> dict[str, Panel]:
+    return {panel.plugin: panel for panel in panels(step_order)}
 
 
 def pack(

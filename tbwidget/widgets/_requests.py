@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tbwidget.panels import PANELS, Points
+from tbwidget.panels import Panel, Points, panels
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._publisher import pack
 
@@ -41,9 +41,11 @@ def answer(request: wire.Request, feed: Feed) -> Answer:
 def _detail(params: Any, feed: Feed) -> tuple[wire.DetailResult, list[memoryview]]:
     windows = params["windows"]
     limit = min(int(params["max_points"]), MAX_DETAIL_POINTS // max(1, len(windows)))
+    providers = {panel.plugin: panel for panel in panels(_checked_order(params))}
     with feed.logdir.lock:
         blocks = [
-            (window["series"], _window(feed, window, params["axis"], limit)) for window in windows
+            (window["series"], _window(feed, providers, window, params["axis"], limit))
+            for window in windows
         ]
     if not blocks:
         raise ValueError("no windows were asked for")
@@ -51,13 +53,22 @@ def _detail(params: Any, feed: Feed) -> tuple[wire.DetailResult, list[memoryview
     return wire.DetailResult(points=points, value_dtype=value_dtype), buffers
 
 
-def _window(feed: Feed, window: wire.Window, axis: Any, limit: int) -> Points:
+def _checked_order(params: Any) -> Any:
+    order = params.get("step_order", wire.STEP_ORDERS[0])
+    if order not in wire.STEP_ORDERS:
+        raise ValueError(f"step_order {order!r}, expected one of {', '.join(wire.STEP_ORDERS)}")
+    return order
+
+
+def _window(
+    feed: Feed, providers: dict[str, Panel], window: wire.Window, axis: Any, limit: int
+) -> Points:
     if axis not in {"step", "wall_time"}:
         raise ValueError(f"axis {axis!r}, expected 'step' or 'wall_time'")
     key = feed.ids.key(window["series"])
     series = feed.logdir.runs[key.run].series[key.tag, key.plugin]
-    panel = next(panel for panel in PANELS if panel.plugin == key.plugin)
-    return panel.window(series, axis, float(window["first"]), float(window["last"]), limit)
+    first, last = float(window["first"]), float(window["last"])
+    return providers[key.plugin].window(series, axis, first, last, limit)
 
 
 _METHODS: dict[str, Callable[[Any, Feed], tuple[wire.DetailResult, list[memoryview]]]] = {

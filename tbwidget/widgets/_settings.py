@@ -31,6 +31,14 @@ class Settings(traitlets.HasTraits):
     """Height in CSS pixels."""
     panel = traitlets.Enum([panel.name for panel in PANELS], PANELS[0].name).tag(sync=True)
     """The panel on screen."""
+    toolbar = traitlets.Bool(True).tag(sync=True)
+    """Whether tabs, filter and settings stand above the panel."""
+    run_list = traitlets.Bool(True).tag(sync=True)
+    """Whether the runs are listed beside the panel, where there is room."""
+    tags = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Tags (or ``"/regex/"``) of the only cards, in their order; empty for all, by groups."""
+    columns = traitlets.Int(0, min=0, max=24).tag(sync=True)
+    """Cards side by side; 0 for as many as there is room for."""
 
     run_filter = traitlets.Unicode().tag(sync=True)
     """Regular expression (JavaScript's, case-insensitive) that picks the runs that are listed."""

@@ -15,11 +15,13 @@ PUBLIC = {
     "MissingLibraryError",
     "NameNotFoundError",
     "ReadError",
+    "Scalars",
     "SummaryWriter",
     "TbwidgetError",
     "TensorBoard",
     "WriteError",
     "__version__",
+    "link",
     "load_ipython_extension",
     "open_logdir",
 }

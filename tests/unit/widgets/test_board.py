@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets
+import numpy as np
 import pytest
 import traitlets
 from ipywidgets.widgets.widget import _instances
@@ -57,7 +59,8 @@ def board(tmp_path: Path, page: Page) -> Iterator[TensorBoard]:
 
 
 def test_settings_are_the_synced_traits() -> None:
-    own = set(TensorBoard.class_own_traits(sync=True)) - {"_esm"}
+    inherited = anywidget.AnyWidget.class_traits(sync=True)
+    own = TensorBoard.class_traits(sync=True).keys() - inherited - {"_esm"}
     assert own == {trait.value for trait in wire.Trait}
 
 
@@ -130,6 +133,54 @@ def test_a_page_that_holds_the_stream_is_sent_nothing_again(board: TensorBoard, 
     assert len(snapshots) == 2
 
 
+def restarted(folder: Path) -> None:
+    """Write steps 0 to 4, and again 2 and 3, as a training that went on from a checkpoint."""
+    with SummaryWriter(str(folder)) as writer:
+        for step in [0, 1, 2, 3, 4, 2, 3]:
+            writer.add_scalar("loss", step, step)
+
+
+def steps_of(update: Any, buffers: list[bytes]) -> list[float]:
+    [block] = update["points"]
+    assert block["mode"] == "replace"
+    return [float(step) for step in np.frombuffer(buffers[0], "<f8")]
+
+
+def test_lines_come_as_they_were_written_when_that_is_set(tmp_path: Path, page: Page) -> None:
+    restarted(tmp_path / "run")
+    board = TensorBoard(tmp_path)
+    first = page.wait_for(lambda content: content.get("points"))
+    assert steps_of(*first) == [0, 1, 2, 3]
+    page.messages.clear()
+    board.step_order = "partitioned"
+    assert steps_of(*page.wait_for(lambda content: content.get("points"))) == [0, 1, 2, 3, 4, 2, 3]
+    page.messages.clear()
+    board.step_order = "ordered"
+    assert steps_of(*page.wait_for(lambda content: content.get("points"))) == [0, 1, 2, 3]
+    board.close()
+
+
+def test_a_board_made_to_show_what_was_written_begins_so(tmp_path: Path, page: Page) -> None:
+    restarted(tmp_path / "run")
+    board = TensorBoard(tmp_path, step_order="partitioned")
+    first = page.wait_for(lambda content: content.get("points"))
+    assert steps_of(*first) == [0, 1, 2, 3, 4, 2, 3]
+    board.close()
+
+
+def test_a_window_of_what_was_written_has_every_pass(tmp_path: Path, page: Page) -> None:
+    restarted(tmp_path / "run")
+    board = TensorBoard(tmp_path)
+    update, _ = page.wait_for(lambda content: content.get("points"))
+    window = {"series": update["points"][0]["series"], "first": 1.5, "last": 3}
+    params = {"axis": "step", "windows": [window], "max_points": 9, "step_order": "partitioned"}
+    request = {"type": "request", "request": 1, "method": "detail", "params": params}
+    board._handle_custom_msg(request, [])
+    response, buffers = page.wait_for(lambda content: content["type"] == "response")
+    assert steps_of(response["result"], buffers) == [2, 3, 2, 3]
+    board.close()
+
+
 def test_a_request_is_answered_with_the_window(board: TensorBoard, page: Page) -> None:
     update, _ = page.wait_for(lambda content: content.get("points"))
     window = {"series": update["points"][0]["series"], "first": 3, "last": 5}
@@ -149,6 +200,7 @@ def test_a_request_is_answered_with_the_window(board: TensorBoard, page: Page) -
         ({"axis": "epoch"}, "axis 'epoch', expected 'step' or 'wall_time'"),
         ({"windows": [{"series": 99, "first": 0, "last": 1}]}, "no series has the number 99"),
         ({"windows": []}, "no windows"),
+        ({"step_order": "random"}, "step_order 'random', expected one of ordered, partitioned"),
         ({"max_points": "many"}, "invalid literal"),
     ],
 )

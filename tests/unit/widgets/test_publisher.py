@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tbwidget.data.columns import Line
+from tbwidget.data.series import ScalarSeries
 from tbwidget.widgets import _publisher
 from tbwidget.widgets._ids import Ids
 from tbwidget.widgets._publisher import Publisher
@@ -161,6 +163,24 @@ def test_reset_begins_another_stream() -> None:
     assert second["seq"] == 0
     assert second["stream"] != first["stream"]
     assert second["series"] == first["series"]
+
+
+def test_another_order_of_steps_owes_every_line_anew() -> None:
+    logdir = MadeLogdir()
+    series = ScalarSeries()
+    series.extend("file", Line(np.array([0, 5, 0, 5]), np.arange(4.0), np.arange(4, dtype="f4")))
+    key = logdir.add("a", "loss", series)
+    publisher = Publisher(logdir, Ids())
+    [(update, buffers)] = drain(publisher)
+    assert values(update, buffers)[0].tolist() == [2.0, 3.0]
+    publisher.arrange("partitioned")
+    [(update, buffers)] = drain(publisher)
+    assert (update["type"], update["points"][0]["mode"]) == ("delta", "replace")
+    assert values(update, buffers)[0].tolist() == [0.0, 1.0, 2.0, 3.0]
+    series.extend("file", Line(np.array([1]), np.array([4.0]), np.array([4.0], "f4")))
+    publisher.note(changes(key))
+    [(update, buffers)] = drain(publisher)
+    assert update["points"] == [{"series": 0, "mode": "append", "length": 1, "total": 5}]
 
 
 @pytest.mark.parametrize("spike_at", [0, 1, 4_567, 9_999])

@@ -1,0 +1,133 @@
+"""What all live widgets of a logdir are: settings, a feed, a channel to the page."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import anywidget
+import traitlets
+
+from tbwidget._errors import LogdirError
+from tbwidget.data.places import described, sources_of
+from tbwidget.widgets import _delivery, _feed
+from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._cells import CELLS, current_execution
+from tbwidget.widgets._channel import Channel
+from tbwidget.widgets._settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tbwidget.data.places import Source, Sources
+    from tbwidget.panels import StepOrder
+
+SETTINGS: Final = tuple(trait.value for trait in wire.Trait)
+"""Names of the settings a widget is made with."""
+
+READING: Final = ("follow_links", "salvage", "storage_options")
+"""Names of the settings that tell how the logdir is read."""
+
+
+class LogdirWidget(Settings, anywidget.AnyWidget):
+    """A widget that follows the event files below a logdir.
+
+    Parameters
+    ----------
+    logdir : str, os.PathLike, sequence or mapping
+    **settings
+        Traits, how the logdir is read (`READING`), and ``layout``.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+
+    _channel: Channel | None = None
+    _owns_layout = False
+
+    def __init__(self, logdir: Sources, **settings: Any) -> None:
+        sources = checked_sources(logdir)
+        self._logdir = described(sources)
+        reading = {name: settings.pop(name) for name in READING if name in settings}
+        _refuse_unknown(settings, type(self).__name__)
+        self._owns_layout = "layout" not in settings
+        settings.setdefault("layout", {"width": "100%"})
+        super().__init__(_esm=_delivery.esm(), **settings)
+        self._channel = _feed.join(sources, self._made_channel, **reading)
+        self.on_msg(self._receive)
+        CELLS.add(self, current_execution())
+
+    @property
+    def logdir(self) -> str:
+        """Absolute path of the folder with the runs; all of them where there are several."""
+        return self._logdir
+
+    def open(self) -> None:
+        """Open the comm to the page; ipywidgets calls this when the widget is made."""
+        super().open()
+        # ipykernel 7.4 sends what a page says on a comm to the shell that published
+        # last on it, the busy one; the page's own choice of a subshell is better.
+        if hasattr(self.comm, "_reply_subshell_for"):
+            self.comm._reply_subshell_for = lambda data, default: default
+
+    def close(self) -> None:
+        """Take the widget off the page and stop following the logdir. Safe to call twice."""
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            _feed.leave(channel.feed, channel)
+            if self._owns_layout:
+                self.layout.close()
+        super().close()
+
+    def __repr__(self) -> str:
+        """Name the logdir: what a page without widgets shows."""
+        return f"{type(self).__name__}({self._logdir!r})"
+
+    def _made_channel(self, feed: _feed.Feed) -> Channel:
+        channel = Channel(feed, self._send_message)
+        channel.arrange(cast("StepOrder", self.step_order))
+        return channel
+
+    @traitlets.observe("step_order")
+    def _arrange(self, change: Any) -> None:
+        if self._channel is not None:
+            self._channel.arrange(change["new"])
+
+    def _send_message(
+        self, content: Mapping[str, Any], buffers: Sequence[bytes | memoryview]
+    ) -> None:
+        if self.comm is not None:
+            self.send(content, buffers)
+
+    def _receive(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+        channel = self._channel
+        if channel is not None:
+            channel.receive(content)
+
+
+def checked_sources(logdir: Sources) -> tuple[Source, ...]:
+    """Return the places that are meant by `logdir`.
+
+    Raises
+    ------
+    LogdirError
+        One is a file.
+    """
+    sources = sources_of(logdir)
+    for _, path in sources:
+        if Path(path).is_file():
+            raise LogdirError(
+                f"logdir {path!r} is a file, expected the folder that holds it "
+                f"or the runs: try {os.fspath(Path(path).parent)!r}"
+            )
+    return sources
+
+
+def _refuse_unknown(settings: Iterable[str], widget: str) -> None:
+    known = (*SETTINGS, *READING, "layout")
+    for name in settings:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            advice = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
+            raise TypeError(f"{widget} has no setting {name!r}: {advice}")
