@@ -62,6 +62,14 @@ export interface BoardTraits {
   height: number;
   /** Name of the panel on screen, as the registry has it. */
   panel: string;
+  /** Whether tabs, filter and settings stand above the panel. */
+  toolbar: boolean;
+  /** Whether the runs are listed beside the panel, where there is room. */
+  run_list: boolean;
+  /** Tags, or "/regex/", of the only cards, in their order; empty for all, by groups. */
+  tags: string[];
+  /** Cards side by side; 0 for as many as there is room for. */
+  columns: number;
   /** Regular expression over run names. */
   run_filter: string;
   /** Regular expression over tags. */
@@ -194,6 +202,8 @@ export interface DetailParams {
   axis: "step" | "wall_time";
   windows: { series: number; first: number; last: number }[];
   max_points: number;
+  /** As the board's trait has it; "ordered" where absent. */
+  step_order?: StepOrder;
 }
 
 export interface Request {

@@ -15,7 +15,7 @@ const POINTS_PER_BUCKET = 5;
  * A bucket that holds values that are not finite keeps the first of them, so
  * that a gap stays a gap.
  *
- * @param step non-decreasing
+ * @param step of points as they are drawn; may go back
  * @param wallTime as long as `step`
  * @param value as long as `step`
  * @param maxPoints at most so many points come back, at least 5
@@ -37,8 +37,8 @@ export function m4(
  *
  * Buckets are equally wide in steps, so that downsampling what was downsampled
  * before does not wear away its older part. Where that leaves less than a
- * quarter of the points asked for (a few steps far off), buckets hold equally
- * many points instead.
+ * quarter of the points asked for (a few steps far off), and where steps go
+ * back, buckets hold equally many points instead.
  */
 export function m4Indices(step: Float64Array, value: Float64Array, maxPoints: number): number[] {
   const length = value.length;
@@ -46,13 +46,17 @@ export function m4Indices(step: Float64Array, value: Float64Array, maxPoints: nu
   if (buckets < 1) throw new RangeError(`maxPoints is ${maxPoints}, expected at least 5`);
   const first = step[0] as number;
   const span = (step[length - 1] as number) - first;
-  if (span > 0) {
+  if (span > 0 && isAscending(step)) {
     const byStep = keep(value, (i) =>
       Math.min(buckets - 1, Math.floor((((step[i] as number) - first) / span) * buckets)),
     );
     if (byStep.length >= Math.min(length, maxPoints) / 4) return byStep;
   }
   return keep(value, (i) => Math.floor((i * buckets) / length));
+}
+
+function isAscending(step: Float64Array): boolean {
+  return step.every((at, i) => i === 0 || at >= (step[i - 1] as number));
 }
 
 /** `bucketOf` is non-decreasing. */

@@ -19,6 +19,10 @@ export type TraitName = keyof BoardTraits;
 export const DEFAULTS: Readonly<BoardTraits> = {
   height: 640,
   panel: "scalars",
+  toolbar: true,
+  run_list: true,
+  tags: [],
+  columns: 0,
   run_filter: "",
   tag_filter: "",
   runs: [],
@@ -55,6 +59,7 @@ export const DEFAULTS: Readonly<BoardTraits> = {
 export const MIN_HEIGHT = 200;
 export const MIN_CARD_WIDTH = 200;
 export const MAX_CARD_WIDTH = 2000;
+const MAX_COLUMNS = 24;
 const MAX_TOOLTIP_ROWS = 1000;
 
 type Check<Value> = (value: unknown) => value is Value;
@@ -116,6 +121,10 @@ const isGrouping = (value: unknown): value is string =>
 const CHECKS: Checks = {
   height: within(MIN_HEIGHT, Number.MAX_SAFE_INTEGER),
   panel: isString,
+  toolbar: isBoolean,
+  run_list: isBoolean,
+  tags: isStrings,
+  columns: within(0, MAX_COLUMNS),
   run_filter: isString,
   tag_filter: isString,
   runs: isStrings,

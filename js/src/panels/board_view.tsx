@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { px } from "./css";
 import { RunList } from "./run_list";
-import { StatusLine } from "./status_line";
+import { isAmiss, StatusLine } from "./status_line";
 import { panelShown, Toolbar } from "./toolbar";
 import { useView, type View, ViewContext } from "./view";
 
@@ -28,20 +28,28 @@ function Layout() {
     measure();
     return () => observer.disconnect();
   }, [view]);
-  const { height, panel } = view.board.settings;
+  const { panel, toolbar } = view.board.settings;
   const Panel = panelShown(panel.value)?.component;
   return (
-    <div
-      ref={element}
-      class={view.narrow.value ? "board narrow" : "board"}
-      style={{ height: px(height.value) }}
-    >
-      <Toolbar />
+    <div ref={element} class={boardClass(view)} style={boardHeight(view)}>
+      {toolbar.value && <Toolbar />}
       <div class="body">
         {view.runsShown.value && <RunList />}
         <main class="panel">{Panel && <Panel />}</main>
       </div>
-      <StatusLine />
+      {(toolbar.value || isAmiss(view.board.store)) && <StatusLine />}
     </div>
   );
+}
+
+function boardClass({ board, narrow }: View): string {
+  const { toolbar } = board.settings;
+  return ["board", narrow.value && "narrow", !toolbar.value && "bare"].filter(Boolean).join(" ");
+}
+
+/** A panel alone is as high as what it shows, and no higher than its setting. */
+function boardHeight({ board, scalars }: View) {
+  const { height, toolbar } = board.settings;
+  const full = toolbar.value || scalars.expanded.value !== null;
+  return full ? { height: px(height.value) } : { maxHeight: px(height.value) };
 }

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Status } from "../protocol";
-import type { Connection } from "../store";
+import type { BoardStore, Connection } from "../store";
 import { ClearIcon, WarningIcon } from "./icons";
 import { useView } from "./view";
 
@@ -57,6 +57,12 @@ export function stateOf(connection: Connection, status: Status | null): BoardSta
   if (!status || connection === "connecting") return { kind: "connecting", text: "connecting…" };
   if (status.state === "waiting") return { kind: "waiting", text: `waiting for ${status.logdir}` };
   return { kind: status.state, text: status.state };
+}
+
+/** Whether there is more to say than that all is live; read inside a component. */
+export function isAmiss({ connection, status, fault }: BoardStore): boolean {
+  const isLive = stateOf(connection.value, status.value).kind === "live";
+  return !isLive || fault.value !== null || (status.value?.problem_count ?? 0) > 0;
 }
 
 interface ProblemListProps {

@@ -28,8 +28,7 @@ export class View {
   readonly narrow: ReadonlySignal<boolean>;
   readonly runsShown: ReadonlySignal<boolean>;
   readonly scalars = new ScalarsState();
-  /** What the user chose for the run list, apart for the two layouts. */
-  readonly #runsBeside = signal(true);
+  /** Whether the run list lies above the cards, where there is no room beside them. */
   readonly #runsAbove = signal(false);
 
   constructor(parts: ViewParts) {
@@ -47,7 +46,8 @@ export class View {
   }
 
   #runsChoice(): Signal<boolean> {
-    return this.narrow.value ? this.#runsAbove : this.#runsBeside;
+    const { toolbar, runList } = this.board.settings;
+    return this.narrow.value && toolbar.value ? this.#runsAbove : runList;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Filter } from "../core/filter";
+import { compileFilter, type Filter } from "../core/filter";
 import type { Series } from "./series";
 
 /** What one chart shows: a tag, and every run that has it. */
@@ -9,6 +9,7 @@ export interface Card {
 
 /** Cards whose tags begin with the same segment. */
 export interface TagGroup {
+  /** Empty where the cards were asked for one by one: they stand without a header. */
   readonly name: string;
   readonly cards: readonly Card[];
 }
@@ -37,6 +38,29 @@ export function toGroups(cards: Iterable<Card>, filter: Filter): TagGroup[] {
     Map.groupBy(matching, (card) => groupName(card.tag)),
     ([name, members]) => ({ name, cards: members }),
   );
+}
+
+/**
+ * The cards that `wanted` names, in its order, each once.
+ *
+ * @param wanted tags, or regular expressions between slashes; a wrong one finds nothing
+ */
+export function pickCards(cards: ReadonlyMap<string, Card>, wanted: readonly string[]): Card[] {
+  const found = wanted.flatMap((one) => {
+    const card = cards.get(one);
+    if (card) return [card];
+    const inner = /^\/(.+)\/$/s.exec(one)?.[1];
+    const filter = inner === undefined ? null : compileFilter(inner);
+    if (!filter || filter.error !== null) return [];
+    return [...cards.values()].filter(({ tag }) => filter.matches(tag));
+  });
+  return [...new Set(found)];
+}
+
+/** The cards whose tag matches as one group without a name; no group where none does. */
+export function toOneGroup(cards: readonly Card[], filter: Filter): TagGroup[] {
+  const matching = cards.filter(({ tag }) => filter.matches(tag));
+  return matching.length > 0 ? [{ name: "", cards: matching }] : [];
 }
 
 /** The tag's first segment, as in TensorBoard; slashes at its beginning are passed over. */

@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal } from "@preact/signals";
 import { compileFilter, type Filter } from "../core/filter";
 import type { BoardStore } from "./board-store";
-import { type Card, type TagGroup, toCards, toGroups } from "./grouping";
+import { type Card, pickCards, type TagGroup, toCards, toGroups, toOneGroup } from "./grouping";
 import type { Run } from "./series";
 import type { Settings } from "./settings";
 
@@ -43,7 +43,12 @@ export class Selection {
       former = toCards(scalars, former);
       return former;
     });
-    this.groups = computed(() => toGroups(cards.value.values(), this.tagFilter.value));
+    this.groups = computed(() => {
+      const only = settings.tags.value;
+      return only.length === 0
+        ? toGroups(cards.value.values(), this.tagFilter.value)
+        : toOneGroup(pickCards(cards.value, only), this.tagFilter.value);
+    });
   }
 
   /** Open or close a group of cards. */

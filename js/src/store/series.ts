@@ -75,7 +75,10 @@ export class Series {
     return this.length < this.#total;
   }
 
-  /** Non-decreasing; a view, valid until `version` changes. */
+  /**
+   * Non-decreasing, unless the board shows steps as they were written; a view,
+   * valid until `version` changes.
+   */
   get step(): Float64Array {
     return this.#columns.column("step");
   }

@@ -7,6 +7,10 @@ import type { BoardTraits, CardOptions } from "../protocol";
 export class Settings {
   readonly height: Setting<"height">;
   readonly panel: Setting<"panel">;
+  readonly toolbar: Setting<"toolbar">;
+  readonly runList: Setting<"run_list">;
+  readonly tags: Setting<"tags">;
+  readonly columns: Setting<"columns">;
   readonly runFilter: Setting<"run_filter">;
   readonly tagFilter: Setting<"tag_filter">;
   readonly runs: Setting<"runs">;
@@ -43,6 +47,10 @@ export class Settings {
     const setting = <Name extends TraitName>(name: Name) => bind(model, name, abort);
     this.height = setting("height");
     this.panel = setting("panel");
+    this.toolbar = setting("toolbar");
+    this.runList = setting("run_list");
+    this.tags = setting("tags");
+    this.columns = setting("columns");
     this.runFilter = setting("run_filter");
     this.tagFilter = setting("tag_filter");
     this.runs = setting("runs");

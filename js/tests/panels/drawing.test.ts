@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Curve, withDetail } from "../../src/panels/scalars/curves";
+import { type Curve, withDetail, withWrittenDetail } from "../../src/panels/scalars/curves";
 import { composeDrawing, type DrawingOptions } from "../../src/panels/scalars/drawing";
 
 function curve(value: number[], smoothed = value): Curve {
@@ -110,5 +110,55 @@ describe("withDetail", () => {
     expect([...joined.step]).toEqual([0, 10, 12, 14, 20, 30, 40]);
     expect(withDetail(columns([0, 10]), columns([])).step).toHaveLength(2);
     expect([...withDetail(columns([0, 10]), columns([20, 21])).step]).toEqual([0, 10, 20, 21]);
+  });
+});
+
+describe("a line that is cut where its steps go back", () => {
+  /** Two passes, the second from step 2 on. */
+  const step = Float64Array.of(0, 1, 2, 3, 2, 3, 4);
+  const twice = { ...curve([0, 1, 2, 3, 4, 5, 6]), step, x: step };
+  const partitioned = { ...options, partitioned: true };
+
+  it("has a gap there, and no mark as of a value that is missing", () => {
+    const { lines, markers } = composeDrawing([twice], partitioned);
+    expect([...(lines[0]?.y ?? [])]).toEqual([0, 1, 2, 3, NaN, 4, 5, 6]);
+    expect(markers.map(({ shape }) => shape)).toEqual(["circle"]);
+  });
+
+  it("is cut by its steps where another axis goes on, or goes back by itself", () => {
+    const along = { ...twice, x: Float64Array.of(9, 8, 7, 6, 5, 4, 3) };
+    const { lines } = composeDrawing([along], partitioned);
+    expect([...(lines[0]?.x ?? [])]).toEqual([9, 8, 7, 6, NaN, 5, 4, 3]);
+  });
+
+  it("keeps all of its passes when it is thinned", () => {
+    const passes = Array.from({ length: 5_000 }, (_, i) => i % 1_000);
+    const long = {
+      ...curve(passes),
+      step: Float64Array.from(passes),
+      x: Float64Array.from(passes),
+    };
+    const { lines } = composeDrawing([long], { ...partitioned, maxPoints: 300 });
+    const y = lines[0]?.y ?? new Float64Array(0);
+    expect(y.length).toBeLessThanOrEqual(304);
+    expect(y.filter(Number.isNaN)).toHaveLength(4);
+    expect(Math.max(...y.filter(Number.isFinite))).toBe(999);
+  });
+
+  it("takes in finer points of every pass, in the order they were written", () => {
+    const held = {
+      step: Float64Array.of(0, 5, 10, 4, 9),
+      wallTime: Float64Array.of(0, 5, 10, 14, 19),
+      value: Float64Array.of(0, 5, 10, 104, 109),
+    };
+    const detail = {
+      step: Float64Array.of(4, 5, 6, 4, 5, 6),
+      wallTime: Float64Array.of(4, 5, 6, 14, 15, 16),
+      value: Float64Array.of(4, 5, 6, 104, 105, 106),
+    };
+    const joined = withWrittenDetail(held, detail, "step");
+    expect([...joined.value]).toEqual([0, 4, 5, 6, 10, 104, 105, 106, 109]);
+    const byTime = withWrittenDetail(held, { ...detail }, "relative");
+    expect([...byTime.value]).toEqual([0, 4, 5, 6, 104, 105, 106, 109]);
   });
 });

@@ -1,4 +1,5 @@
 import { joinByStep, xColumn } from "../../core/axis";
+import { partitions } from "../../core/partitions";
 import { smoothed } from "../../core/smoothing";
 import type { XAxis } from "../../protocol";
 import type { Series } from "../../store";
@@ -50,6 +51,34 @@ export function withDetail(columns: Columns, detail: Detail | undefined): Column
   return { step: join("step"), wallTime: join("wallTime"), value: join("value") };
 }
 
+/**
+ * The same for a line as it was written, which may pass through the stretch
+ * several times: all points of the stretch are those of `detail`, put between
+ * the others by the times at which they were written.
+ *
+ * @param axis what the stretch was cut along
+ */
+export function withWrittenDetail(
+  columns: Columns,
+  detail: Detail | undefined,
+  axis: XAxis,
+): Columns {
+  if (!detail || detail.step.length === 0) return columns;
+  const along = axis === "wall_time" || axis === "relative" ? "wallTime" : "step";
+  const first = Math.min(...detail[along]);
+  const last = Math.max(...detail[along]);
+  const isOutside = (at: number) => at < first || at > last;
+  const points = [
+    ...[...columns[along].keys()]
+      .filter((i) => isOutside(columns[along][i] as number))
+      .map((i) => ({ from: columns, i })),
+    ...[...detail.step.keys()].map((i) => ({ from: detail, i })),
+  ].sort((a, b) => (a.from.wallTime[a.i] as number) - (b.from.wallTime[b.i] as number));
+  const column = (name: keyof Columns) =>
+    Float64Array.from(points, ({ from, i }) => from[name][i] as number);
+  return { step: column("step"), wallTime: column("wallTime"), value: column("value") };
+}
+
 export interface CurveParts {
   readonly series: Series;
   readonly colour: string;
@@ -62,14 +91,29 @@ export interface CurveParts {
 /** The line of a series, computed from the points it holds now. */
 export function curveOf({ series, colour, settings, along, detail }: CurveParts): Curve {
   const held = { step: series.step, wallTime: series.wallTime, value: series.value };
-  const columns = withDetail(held, detail);
+  const columns = settings.partitioned
+    ? withWrittenDetail(held, detail, settings.xAxis)
+    : withDetail(held, detail);
   return {
     ...columns,
     name: series.run.name,
     colour,
     x: chartColumn(columns, settings.xAxis, along),
-    smoothed: smoothed(settings.method, columns.value, settings.smoothing),
+    smoothed: settings.partitioned
+      ? smoothedByParts(columns, settings)
+      : smoothed(settings.method, columns.value, settings.smoothing),
   };
+}
+
+/** Each part of a line that is cut where its steps go back is smoothed for itself. */
+function smoothedByParts({ step, value }: Columns, settings: CurveSettings): Float64Array {
+  const starts = partitions(step);
+  const result = new Float64Array(value.length);
+  starts.forEach((start, i) => {
+    const part = value.slice(start, starts[i + 1]);
+    result.set(smoothed(settings.method, part, settings.smoothing), start);
+  });
+  return result;
 }
 
 function chartColumn(columns: Columns, axis: XAxis, along: Series | undefined): Float64Array {

@@ -1,6 +1,6 @@
 import { effect, untracked } from "@preact/signals";
 import type { Interval } from "../../charts/viewport";
-import type { DetailParams, XAxis } from "../../protocol";
+import type { DetailParams, StepOrder, XAxis } from "../../protocol";
 import type { BoardStore, Series } from "../../store";
 import { type Detail, zoneShift } from "./curves";
 import type { CardState } from "./state";
@@ -18,6 +18,8 @@ export interface DetailSource {
   /** Series on the card's chart; read inside an effect. */
   series(): readonly Series[];
   xAxis(): XAxis;
+  /** Read inside an effect. */
+  stepOrder(): StepOrder;
   /** Points a line can use. */
   maxPoints(): number;
 }
@@ -30,9 +32,14 @@ export interface DetailSource {
 export function followDetail(source: DetailSource, signal: AbortSignal): void {
   const { state, store } = source;
   let current = new AbortController();
+  let formerOrder = untracked(() => source.stepOrder());
   const stop = effect(() => {
     const window = source.window();
     const axis = source.xAxis();
+    const order = source.stepOrder();
+    // Finer points of a line in the other order have no place in this one.
+    if (order !== formerOrder) state.details.value = new Map();
+    formerOrder = order;
     const series = source.series().filter((one) => one.decimated);
     current.abort();
     current = new AbortController();
@@ -46,7 +53,8 @@ export function followDetail(source: DetailSource, signal: AbortSignal): void {
       window,
       untracked(() => source.maxPoints()),
     );
-    void load(source, params, current.signal);
+    const ordered = order === "ordered" ? params : { ...params, step_order: order };
+    void load(source, ordered, current.signal);
   });
   signal.addEventListener(
     "abort",

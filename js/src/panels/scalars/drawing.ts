@@ -20,6 +20,11 @@ export type DrawingOptions = Pick<
   readonly showsMembers: boolean;
 };
 
+/** A line with the steps of its points, wherever these lie on the horizontal axis. */
+export interface SteppedLine extends Line {
+  readonly step: Float64Array;
+}
+
 /** Markers of values that are not numbers, at most, a curve. */
 const MAX_GAP_MARKERS = 100;
 const MARGIN = 0.04;
@@ -30,8 +35,8 @@ const NO_HEIGHT = 1;
 export function composeDrawing(curves: readonly Curve[], options: DrawingOptions): Drawing {
   const { zoom, smoothing, maxPoints, fixed, sharedX } = options;
   const window = zoom?.x ?? sharedX ?? intervalOf(fixed.x);
-  const line = (curve: Curve, y: Float64Array): Line =>
-    thin({ colour: curve.colour, x: curve.x, y }, window, maxPoints);
+  const line = (curve: Curve, y: Float64Array): SteppedLine =>
+    thin({ colour: curve.colour, x: curve.x, y, step: curve.step }, window, maxPoints);
   const sources = curves.map((curve) => line(curve, smoothing > 0 ? curve.smoothed : curve.value));
   const lines = sources.map((each) => onlyDrawable(each, options));
   const faint = curves.flatMap((curve) => {
@@ -83,37 +88,38 @@ function bandOf({ band, colour, x }: Curve, { logX, logY }: DrawingOptions): Ban
 }
 
 /** The points of a line inside `window` and one to each side, no more than pixels can show. */
-export function thin(line: Line, window: Interval | null, maxPoints: number): Line {
-  const { x, y } = window ? cut(line, window) : line;
-  if (x.length <= maxPoints) return { ...line, x, y };
-  const kept = m4Indices(x, y, maxPoints);
-  return {
-    ...line,
-    x: Float64Array.from(kept, (i) => x[i] as number),
-    y: Float64Array.from(kept, (i) => y[i] as number),
-  };
+export function thin(line: SteppedLine, window: Interval | null, maxPoints: number): SteppedLine {
+  const [from, to] = window ? cut(line.x, window) : [0, line.x.length];
+  const inside = mapColumns(line, (column) => column.subarray(from, to));
+  if (inside.x.length <= maxPoints) return inside;
+  const kept = m4Indices(inside.x, inside.y, maxPoints);
+  return mapColumns(inside, (column) => Float64Array.from(kept, (i) => column[i] as number));
 }
 
-function cut({ x, y }: Line, { start, end }: Interval): { x: Float64Array; y: Float64Array } {
+function mapColumns(line: SteppedLine, change: (column: Float64Array) => Float64Array) {
+  return { ...line, x: change(line.x), y: change(line.y), step: change(line.step) };
+}
+
+/** First index, and the one after the last, of the points inside and a neighbour on each side. */
+function cut(x: Float64Array, { start, end }: Interval): [number, number] {
   const inside = (position: number) => position >= start && position <= end;
   const first = x.findIndex(inside);
-  if (first < 0) return cutBetween({ x, y }, start);
+  if (first < 0) return cutBetween(x, start);
   const last = x.findLastIndex(inside);
-  const from = Math.max(0, first - 1);
-  const to = Math.min(x.length, last + 2);
-  return { x: x.subarray(from, to), y: y.subarray(from, to) };
+  return [Math.max(0, first - 1), Math.min(x.length, last + 2)];
 }
 
-/** No point is inside the window: the two that the line passes through it between, if any. */
-function cutBetween({ x, y }: { x: Float64Array; y: Float64Array }, start: number) {
+/** No point is inside: the two that the line passes through the window between, if any. */
+function cutBetween(x: Float64Array, start: number): [number, number] {
   const after = x.findIndex((position) => position > start);
-  const from = after > 0 ? after - 1 : 0;
-  const to = after > 0 ? after + 1 : 0;
-  return { x: x.subarray(from, to), y: y.subarray(from, to) };
+  return after > 0 ? [after - 1, after + 1] : [0, 0];
 }
 
 /** What an axis has no place for becomes a gap. */
-function onlyDrawable(line: Line, { logX, logY }: Pick<CardSettings, "logX" | "logY">): Line {
+function onlyDrawable(
+  line: SteppedLine,
+  { logX, logY }: Pick<CardSettings, "logX" | "logY">,
+): SteppedLine {
   const { x, y } = line;
   const drawable = (value: number, isLog: boolean) =>
     Number.isFinite(value) && (!isLog || value > 0);
@@ -122,9 +128,9 @@ function onlyDrawable(line: Line, { logX, logY }: Pick<CardSettings, "logX" | "l
   return { ...line, y: y.map((value, i) => (fits(i) ? value : NaN)) };
 }
 
-/** The line with a gap wherever it goes back, if it is to be parted there. */
-function parted(line: Line, { partitioned }: DrawingOptions): Line {
-  const starts = partitioned ? partitions(line.x).slice(1) : [];
+/** The line with a gap wherever its steps go back, if it is to be parted there. */
+function parted(line: SteppedLine, { partitioned }: DrawingOptions): Line {
+  const starts = partitioned ? partitions(line.step).slice(1) : [];
   if (starts.length === 0) return line;
   const cuts = new Set(starts);
   const spread = (column: Float64Array) =>

@@ -8,6 +8,9 @@ export function EmptyState() {
   if (!store.series.value.some((series) => series.plugin === "scalars")) {
     return <NothingYet logdir={status.logdir} state={status.state} />;
   }
+  if (selection.groups.value.length === 0 && settings.tagFilter.value === "") {
+    return <Message title="No scalars of these tags yet">{settings.tags.value.join(", ")}</Message>;
+  }
   if (selection.groups.value.length === 0) {
     return (
       <Message title={`No tag matches ${settings.tagFilter.value}`}>

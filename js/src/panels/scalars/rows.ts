@@ -5,6 +5,7 @@ export const HEADER_HEIGHT = 30;
 export const CARD_HEIGHT = 236;
 export const GAP = 8;
 const MIN_CARD_WIDTH = 300;
+const NARROWEST_CARD = 150;
 
 export type Row =
   | { readonly kind: "header"; readonly group: TagGroup; readonly open: boolean }
@@ -13,6 +14,12 @@ export type Row =
 /** How many cards stand side by side in a panel so wide. */
 export function columnsIn(width: number): number {
   return Math.max(1, Math.floor((width - GAP) / (MIN_CARD_WIDTH + GAP)));
+}
+
+/** So many columns as asked for, where each gets a width that shows something; 0: automatic. */
+export function columnsFor(asked: number, width: number): number {
+  if (asked === 0) return columnsIn(width);
+  return Math.max(1, Math.min(asked, Math.floor((width - GAP) / (NARROWEST_CARD + GAP))));
 }
 
 /** Left edge and width of the cards in a panel so wide. */
@@ -32,7 +39,7 @@ export function toRows(
 ): Row[] {
   return groups.flatMap((group) => {
     const open = !collapsed.has(group.name);
-    const rows: Row[] = [{ kind: "header", group, open }];
+    const rows: Row[] = group.name === "" ? [] : [{ kind: "header", group, open }];
     for (let i = 0; open && i < group.cards.length; i += columns) {
       rows.push({ kind: "cards", cards: group.cards.slice(i, i + columns) });
     }

@@ -65,6 +65,7 @@ export class ScalarChart {
         window: () => this.state.zoom.value?.x ?? view.scalars.sharedX.value,
         series: () => this.#series.value,
         xAxis: () => settings.xAxis.value,
+        stepOrder: () => settings.stepOrder.value,
         maxPoints: () => this.#maxPoints(),
       },
       signal_,

@@ -9,7 +9,7 @@ import { EmptyState } from "./empty_state";
 import {
   CARD_HEIGHT,
   cardPlaces,
-  columnsIn,
+  columnsFor,
   HEADER_HEIGHT,
   heightOf,
   type Row,
@@ -48,7 +48,7 @@ function CardList({ groups }: { readonly groups: readonly TagGroup[] }) {
   const { settings } = useView().board;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useContentWidth(scroller);
-  const columns = columnsIn(width);
+  const columns = columnsFor(settings.columns.value, width);
   const collapsed = useComputed(() => new Set(settings.collapsed.value)).value;
   const rows = useComputedRows(groups, columns, collapsed);
   const sizeOf = useCallback((index: number) => heightOf(rows[index]), [rows]);
