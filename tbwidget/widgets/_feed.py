@@ -65,6 +65,8 @@ class Feed:
         self.ids = Ids()
         self._subscribers: list[Subscriber] = []
         self._stopped = threading.Event()
+        self._questions = self._answered = 0
+        self._caught_up = threading.Condition()
         self._watch = Watch(self.logdir)
         name = f"tbwidget-feed {self.logdir.path}"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -87,10 +89,22 @@ class Feed:
         """Have the thread take its turn now, for instance because a page said hello."""
         self._watch.wake()
 
+    def catch_up(self, seconds: float) -> bool:
+        """Wait until all that is in the files now has been read; return whether it has been."""
+        with self._caught_up:
+            self._questions += 1
+            question = self._questions
+            self._watch.look_around()
+            return self._caught_up.wait_for(
+                lambda: self._answered >= question or self._stopped.is_set(), seconds
+            )
+
     def close(self) -> None:
         """Stop the thread. Does not wait for it: it may be in the midst of a push."""
         self._stopped.set()
         self._watch.close()
+        with self._caught_up:
+            self._caught_up.notify_all()
 
     def _run(self) -> None:
         backlog = False
@@ -109,12 +123,17 @@ class Feed:
 
     def _turn(self) -> bool:
         """Read what grew and push it; return whether there is more to do at once."""
+        question = self._questions
         try:
             changes = self._watch.refresh(SLICE_SECONDS)
         except Exception:  # noqa: BLE001
             # The thread is all that keeps the boards alive: it outlives any one failure.
             _log.exception("tbwidget could not read %s", self.logdir.path)
             return False
+        if changes is None or not changes.more:
+            with self._caught_up:
+                self._answered = question
+                self._caught_up.notify_all()
         with self.logdir.lock:
             owed = [self._serve(subscriber, changes) for subscriber in list(self._subscribers)]
         return any(owed) or (changes is not None and changes.more)

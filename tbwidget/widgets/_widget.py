@@ -16,6 +16,8 @@ from tbwidget.widgets import _delivery, _feed
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._cells import CELLS, current_execution
 from tbwidget.widgets._channel import Channel
+from tbwidget.widgets._figure import figure_of
+from tbwidget.widgets._publisher import MAX_POINTS
 from tbwidget.widgets._settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = tuple(trait.value for trait in wire.Trait)
 """Names of the settings a widget is made with."""
+
+CATCH_UP_SECONDS: Final = 60.0
+"""So long a figure waits for a logdir to be read; then it has what is there."""
 
 READING: Final = ("follow_links", "salvage", "storage_options")
 """Names of the settings that tell how the logdir is read."""
@@ -62,6 +67,55 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
     def logdir(self) -> str:
         """Absolute path of the folder with the runs; all of them where there are several."""
         return self._logdir
+
+    def figure(self, tag: str, max_points: int | None = MAX_POINTS) -> Any:
+        """Return what is on screen of a tag as a Bokeh figure, for further work.
+
+        It has the runs that are shown in their colours, each as a line over the raw one,
+        with the axes, smoothing and ranges of this moment, and follows neither the files
+        nor the settings later. Runs that are drawn as groups are lines of their own in it.
+
+        Parameters
+        ----------
+        tag : str
+        max_points : int, optional
+            Of a line, at most so many points stay, the first, last, least and greatest of
+            each stretch among them, as on the page. None keeps all.
+
+        Returns
+        -------
+        bokeh.plotting.figure
+            The source of a run's line is named after the run and has the columns x, step,
+            wall_time (seconds since the epoch), value and smoothed.
+
+        Raises
+        ------
+        MissingLibraryError
+            Bokeh is not installed.
+        NameNotFoundError
+            No run has scalars of that tag.
+        RuntimeError
+            The widget is closed.
+
+        Examples
+        --------
+        >>> from tbwidget import SummaryWriter, TensorBoard
+        >>> with SummaryWriter("runs/a") as writer:
+        ...     for step in range(3):
+        ...         writer.add_scalar("loss", 1 / (step + 1), step)
+        >>> board = TensorBoard("runs", smoothing=0)
+        >>> figure = board.figure("loss")
+        >>> figure.title.text = "Loss of the first try"
+        >>> figure.renderers[0].data_source.data["value"].round(2).tolist()
+        [1.0, 0.5, 0.33000001311302185]
+        >>> board.close()
+        """
+        channel = self._channel
+        if channel is None:
+            raise RuntimeError(f"{self!r} is closed, and reads no files any more")
+        channel.feed.catch_up(CATCH_UP_SECONDS)
+        with channel.feed.logdir.lock:
+            return figure_of(tag, self, channel.feed.logdir, max_points)
 
     def open(self) -> None:
         """Open the comm to the page; ipywidgets calls this when the widget is made."""
