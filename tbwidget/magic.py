@@ -11,13 +11,11 @@ from IPython.display import display
 from traitlets import TraitError
 
 from tbwidget._errors import TbwidgetError
-from tbwidget.panels import PANELS
+from tbwidget.panels import PANEL_NAMES
 from tbwidget.widgets import TensorBoard
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
-
-_PANEL_NAMES = [panel.name for panel in PANELS]
 
 
 @magics_class
@@ -29,7 +27,7 @@ class TensorBoardMagics(Magics):
     @argument("--follow-links", action="store_const", const=True, help="go where links lead out")
     @argument("--salvage", action="store_const", const=True, help="read on behind damage in files")
     @argument("--height", type=int, help="height in pixels (default: 640)")
-    @argument("--panel", choices=_PANEL_NAMES, help="panel shown first")
+    @argument("--panel", choices=PANEL_NAMES, help="panel shown first")
     @argument("--runs", dest="run_filter", help="regular expression that picks runs")
     @argument("--tags", dest="tag_filter", help="regular expression that picks tags")
     @line_magic

@@ -11,7 +11,7 @@ from tbwidget.data.columns import Line
 from tbwidget.data.event_file import Problem
 from tbwidget.data.logdir import Changes, Logdir, SeriesKey
 from tbwidget.data.run import Run
-from tbwidget.data.series import ScalarSeries
+from tbwidget.data.series import BlobSeries, ScalarSeries
 
 BEGAN = 1_700_000_000.25
 """Wall time of the first point, in seconds since the epoch."""
@@ -46,7 +46,9 @@ class MadeLogdir(Logdir):
     def problems(self) -> list[Problem]:
         return self.made_problems
 
-    def add(self, run: str, tag: str, series: ScalarSeries, plugin: str = "scalars") -> SeriesKey:
+    def add(
+        self, run: str, tag: str, series: ScalarSeries | BlobSeries, plugin: str = "scalars"
+    ) -> SeriesKey:
         """Give `run` a series, and return its key."""
         if run not in self.runs:
             self.runs[run] = Run(run)

@@ -6,6 +6,9 @@ how much of it has been sent. It knows neither threads nor comms nor files.
 
 from __future__ import annotations
 
+from typing import Final
+
+from tbwidget.panels import custom_scalars
 from tbwidget.panels._panel import Axis, Panel, Points, StepOrder
 from tbwidget.panels.scalars import ScalarsPanel
 
@@ -23,4 +26,7 @@ def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
 
 PANELS: tuple[Panel, ...] = panels()
 
-__all__ = ["PANELS", "Axis", "Panel", "Points", "StepOrder", "panels"]
+PANEL_NAMES: Final = (*(panel.name for panel in PANELS), custom_scalars.NAME)
+"""What a board's tabs are called; not every one sends series of its own."""
+
+__all__ = ["PANELS", "PANEL_NAMES", "Axis", "Panel", "Points", "StepOrder", "panels"]

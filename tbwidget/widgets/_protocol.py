@@ -107,6 +107,39 @@ class Status(TypedDict):
     """The first few of them."""
 
 
+class LayoutMargin(TypedDict):
+    """Tags of a line, and of the edges of the band round it."""
+
+    value: str
+    lower: str
+    upper: str
+
+
+class LayoutChart(TypedDict):
+    """A chart of custom scalars: one of ``tags`` and ``margins`` is there."""
+
+    title: str
+    tags: NotRequired[list[str]]
+    """Regular expressions, from the beginning of a tag on."""
+    margins: NotRequired[list[LayoutMargin]]
+
+
+class LayoutCategory(TypedDict):
+    """Charts of custom scalars that stand together."""
+
+    title: str
+    closed: bool
+    charts: list[LayoutChart]
+
+
+class Layout(TypedDict):
+    """The charts of custom scalars, all of them; it takes the place of the one before."""
+
+    categories: list[LayoutCategory]
+    refused: list[str]
+    """Why charts are left out."""
+
+
 class Update(TypedDict):
     """A snapshot (``seq`` 0) or a delta (``seq`` of the last one plus 1)."""
 
@@ -121,6 +154,7 @@ class Update(TypedDict):
     removed_series: NotRequired[list[int]]
     points: NotRequired[list[PointBlock]]
     value_dtype: NotRequired[Literal["float32", "float64"]]
+    layout: NotRequired[Layout]
 
 
 class Hello(TypedDict):

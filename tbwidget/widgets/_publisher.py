@@ -10,6 +10,7 @@ import numpy as np
 from tbwidget.data.decode import SCALARS
 from tbwidget.panels import panels
 from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._layouts import is_layout, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -50,6 +51,7 @@ class Publisher:
         self._logdir = logdir
         self._ids = ids
         self._panels = _by_plugin("ordered")
+        self._layouts_seen = False
         self.reset()
 
     def reset(self) -> None:
@@ -66,7 +68,9 @@ class Publisher:
         self._known_series: set[SeriesKey] = set()
         self._status_due = True
         self._state: str = "reading"
-        self._add_series(self._logdir.series_keys())
+        keys = [*self._logdir.series_keys()]
+        self._layout_due = any(map(is_layout, keys))
+        self._add_series(keys)
 
     def arrange(self, step_order: StepOrder) -> None:
         """Send lines in that order from now on: all that were sent are owed anew."""
@@ -86,6 +90,7 @@ class Publisher:
         """Whether there is an update to be made."""
         return bool(
             self._status_due
+            or self._layout_due
             or self._new_runs
             or self._due
             or self._removed_runs
@@ -99,6 +104,9 @@ class Publisher:
             self._state, self._status_due = state, True
         for name in changes.runs_removed:
             self._remove_run(name)
+        # A run that went may have had a layout; one more look costs little.
+        if (self._layouts_seen and changes.runs_removed) or any(map(is_layout, changes.series)):
+            self._layout_due = True
         self._new_runs.update(dict.fromkeys(changes.runs_added))
         self._add_series(key for key in changes.series if self._series_of(key))
         for key in [key for key in changes.series if not self._series_of(key)]:
@@ -120,6 +128,9 @@ class Publisher:
             update["removed_runs"], self._removed_runs = self._removed_runs, []
         if self._removed_series:
             update["removed_series"], self._removed_series = self._removed_series, []
+        if self._layout_due:
+            update["layout"], self._layout_due = layout_of(self._logdir), False
+            self._layouts_seen = True
         budget = MAX_UPDATE_BYTES - self._put_entries(update)
         return update, self._put_points(update, budget)
 

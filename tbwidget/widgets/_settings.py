@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import traitlets
 
-from tbwidget.panels import PANELS
+from tbwidget.panels import PANEL_NAMES
 from tbwidget.widgets import _protocol as wire
 
 COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -29,7 +29,7 @@ class Settings(traitlets.HasTraits):
 
     height = traitlets.Int(640, min=200).tag(sync=True)
     """Height in CSS pixels."""
-    panel = traitlets.Enum([panel.name for panel in PANELS], PANELS[0].name).tag(sync=True)
+    panel = traitlets.Enum(PANEL_NAMES, PANEL_NAMES[0]).tag(sync=True)
     """The panel on screen."""
     toolbar = traitlets.Bool(True).tag(sync=True)
     """Whether tabs, filter and settings stand above the panel."""

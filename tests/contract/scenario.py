@@ -15,7 +15,9 @@ from unittest.mock import patch
 
 import numpy as np
 
+from tbwidget.data.blobs.layout import CONFIG_TAG, PLUGIN
 from tbwidget.data.event_file import Problem
+from tbwidget.data.series import BlobSeries
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._ids import Ids
 from tbwidget.widgets._publisher import Publisher
@@ -23,6 +25,24 @@ from tbwidget.widgets._requests import answer
 from tests.made import MadeLogdir, MadeSeries, changes
 
 FOLDER = Path(__file__).parent
+
+
+LAYOUT = wire.Layout(
+    categories=[
+        wire.LayoutCategory(
+            title="<b>Loss</b>",
+            closed=True,
+            charts=[
+                wire.LayoutChart(title="both", tags=["Loss/.*", "("]),
+                wire.LayoutChart(
+                    title="spread",
+                    margins=[wire.LayoutMargin(value="mean", lower="min", upper="max")],
+                ),
+            ],
+        )
+    ],
+    refused=["'x' of run 'a/b': neither a multi-line nor a margin chart"],
+)
 
 
 class Recording(NamedTuple):
@@ -58,6 +78,9 @@ def conversation() -> list[Recording]:
         del logdir.runs["a/b"]
         publisher.note(changes(loss, runs_removed=["a/b"]))
         recordings.append(_push("delta_replace", "A line begun anew, a run gone.", publisher))
+        publisher.note(changes(logdir.add("lr_0.1", CONFIG_TAG, BlobSeries(), PLUGIN)))
+        with patch("tbwidget.widgets._publisher.layout_of", lambda _logdir: LAYOUT):
+            recordings.append(_push("delta_layout", "Charts of custom scalars.", publisher))
     feed = SimpleNamespace(logdir=logdir, ids=ids)
     return [*recordings, *_requests(feed), *_hellos()]
 
