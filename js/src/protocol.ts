@@ -150,6 +150,37 @@ export interface Status {
   problems: ProblemEntry[];
 }
 
+/** Tags of a line, and of the edges of the band round it. */
+export interface LayoutMargin {
+  value: string;
+  lower: string;
+  upper: string;
+}
+
+/** A chart of custom scalars: lines of all tags that match, or lines in bands. */
+export interface LayoutChart {
+  title: string;
+  /** Regular expressions, from the beginning of a tag on. */
+  tags: string[];
+  margins: LayoutMargin[];
+}
+
+export interface LayoutCategory {
+  title: string;
+  closed: boolean;
+  charts: LayoutChart[];
+}
+
+/** The charts of custom scalars, all of them. */
+export interface Layout {
+  categories: LayoutCategory[];
+  /** Why charts are left out. */
+  refused: string[];
+}
+
+/** Charts of a layout, at most. */
+export const MAX_LAYOUT_CHARTS = 1_000;
+
 /** Columns of one series, or of a stretch of it; views into the message's buffers. */
 export interface Points {
   series: number;
@@ -172,6 +203,7 @@ export interface Update {
   series: SeriesEntry[];
   removedSeries: number[];
   points: Points[];
+  layout: Layout | undefined;
 }
 
 export interface Response {
@@ -264,6 +296,45 @@ function parseUpdate(
     series: list(message.series, "series", parseSeries),
     removedSeries: list(message.removed_series, "removed_series", count),
     points: parsePoints(message, buffers),
+    layout: message.layout === undefined ? undefined : parseLayout(message.layout),
+  };
+}
+
+function parseLayout(value: unknown): Layout {
+  const layout = record(value, "layout");
+  const categories = list(layout.categories, "layout.categories", parseCategory);
+  const charts = categories.reduce((sum, category) => sum + category.charts.length, 0);
+  if (charts > MAX_LAYOUT_CHARTS) {
+    throw wrong("charts of the layout", charts, `at most ${MAX_LAYOUT_CHARTS}`);
+  }
+  return { categories, refused: list(layout.refused, "layout.refused", text) };
+}
+
+function parseCategory(value: unknown, where: string): LayoutCategory {
+  const category = record(value, where);
+  if (typeof category.closed !== "boolean") {
+    throw wrong(`${where}.closed`, category.closed, "true or false");
+  }
+  return {
+    title: text(category.title, `${where}.title`),
+    closed: category.closed,
+    charts: list(category.charts, `${where}.charts`, parseChart),
+  };
+}
+
+function parseChart(value: unknown, where: string): LayoutChart {
+  const chart = record(value, where);
+  return {
+    title: text(chart.title, `${where}.title`),
+    tags: list(chart.tags, `${where}.tags`, text),
+    margins: list(chart.margins, `${where}.margins`, (one, place) => {
+      const margin = record(one, place);
+      return {
+        value: text(margin.value, `${place}.value`),
+        lower: text(margin.lower, `${place}.lower`),
+        upper: text(margin.upper, `${place}.upper`),
+      };
+    }),
   };
 }
 

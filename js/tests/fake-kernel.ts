@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../src/model/traits";
-import { PROTOCOL_VERSION, type Status } from "../src/protocol";
+import { type Layout, PROTOCOL_VERSION, type Status } from "../src/protocol";
 import { FakeModel } from "./fake-model";
 import { view } from "./messages";
 
@@ -51,6 +51,12 @@ export class FakeKernel extends FakeModel {
         : {}),
     };
     this.emit("msg:custom", content, series.length > 0 ? buffersOf(series) : []);
+  }
+
+  /** Send a layout of custom scalars. */
+  layOut(layout: Layout): void {
+    const stream = { protocol: PROTOCOL_VERSION, stream: "fake", seq: ++this.#seq };
+    this.emit("msg:custom", { type: "delta", ...stream, layout });
   }
 
   /** Answer a request with points, in the order of the series asked for. */

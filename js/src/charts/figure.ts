@@ -34,7 +34,7 @@ export class LineFigure {
   readonly yRange: Range1d;
   readonly bands = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
   readonly faintLines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
-  readonly lines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
+  readonly lines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [], dash: [] } });
   readonly markers = new ColumnDataSource({ data: { x: [], y: [], colour: [], shape: [] } });
   readonly #axes: readonly (LinearAxis | LogAxis)[];
   readonly #grids: readonly Grid[];
@@ -100,7 +100,14 @@ export class LineFigure {
       }),
       new GlyphRenderer({
         data_source: this.lines,
-        glyph: new MultiLine({ xs, ys, line_color: colour, line_width: 1.5, line_join: "round" }),
+        glyph: new MultiLine({
+          xs,
+          ys,
+          line_color: colour,
+          line_dash: { field: "dash" },
+          line_width: 1.5,
+          line_join: "round",
+        }),
       }),
       new GlyphRenderer({
         data_source: this.markers,

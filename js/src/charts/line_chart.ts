@@ -10,6 +10,8 @@ export interface Line {
   readonly colour: string;
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Lengths of strokes and gaps in turn, pixels; none for a line without gaps. */
+  readonly dash?: readonly number[] | undefined;
 }
 
 /** The space between two lines on the same x; a NaN in any column is a gap. */
@@ -141,6 +143,7 @@ function columnsOfLines(lines: readonly Line[]) {
     xs: lines.map((line) => line.x),
     ys: lines.map((line) => line.y),
     colour: lines.map((line) => line.colour),
+    dash: lines.map((line) => line.dash ?? []),
   };
 }
 

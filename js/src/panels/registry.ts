@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { CustomScalarsPanel } from "./custom_scalars/custom_scalars_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
 
 /** A panel: a tab, and what is shown under it. */
@@ -14,4 +15,10 @@ export interface Panel {
 /** All panels, in the order of their tabs. A new one is listed here and nowhere else. */
 export const PANELS: readonly Panel[] = [
   { name: "scalars", title: "Scalars", plugin: "scalars", component: ScalarsPanel },
+  {
+    name: "custom_scalars",
+    title: "Custom scalars",
+    plugin: "custom_scalars",
+    component: CustomScalarsPanel,
+  },
 ];

@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { XAxis } from "../protocol";
+import type { BoardStore } from "../store";
 import { FilterBox } from "./filter_box";
 import { RunsIcon } from "./icons";
 import { PANELS, type Panel } from "./registry";
@@ -48,7 +49,7 @@ export function Toolbar() {
 
 function Tabs() {
   const { board } = useView();
-  const counts = useComputed(() => tagCounts(board.store.series.value));
+  const counts = useComputed(() => cardCounts(board.store));
   const present = PANELS.filter((panel) => counts.value.has(panel.plugin));
   return (
     <div class="tabs" role="tablist" aria-label="Panels">
@@ -75,12 +76,16 @@ export function panelShown(name: string): Panel | undefined {
   return PANELS.find((panel) => panel.name === name) ?? PANELS[0];
 }
 
-/** How many tags each plugin has. */
-function tagCounts(series: readonly { plugin: string; tag: string }[]): Map<string, number> {
-  const tags = Map.groupBy(series, (one) => one.plugin);
-  return new Map(
+/** How many tags each plugin has; of custom scalars, how many charts are laid out. */
+function cardCounts({ series, layout }: BoardStore): Map<string, number> {
+  const tags = Map.groupBy(series.value, (one) => one.plugin);
+  const counts = new Map(
     Array.from(tags, ([plugin, members]) => [plugin, new Set(members.map((one) => one.tag)).size]),
   );
+  const { categories, refused } = layout.value;
+  const charts = categories.reduce((sum, category) => sum + category.charts.length, 0);
+  if (charts + refused.length > 0) counts.set("custom_scalars", charts);
+  return counts;
 }
 
 function SmoothingControl() {

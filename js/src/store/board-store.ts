@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals
 import { type HostModel, listen, type RawMessage } from "../model/host";
 import {
   type DetailParams,
+  type Layout,
   type Points,
   ProtocolError,
   parseMessage,
@@ -16,6 +17,8 @@ import { StreamPosition } from "./stream";
 /** No word yet; following the kernel; the kernel is dead, restarted or cut off. */
 export type Connection = "connecting" | "live" | "gone";
 
+const NO_LAYOUT: Layout = { categories: [], refused: [] };
+
 /** What the kernel has told of a logdir. */
 export class BoardStore {
   readonly runs: ReadonlySignal<readonly Run[]>;
@@ -23,6 +26,7 @@ export class BoardStore {
   readonly #status: Signal<Status | null> = signal(null);
   readonly #connection: Signal<Connection> = signal("connecting");
   readonly #fault: Signal<string | null> = signal(null);
+  readonly #layout: Signal<Layout> = signal(NO_LAYOUT);
   readonly #model: HostModel;
   readonly #catalogue = new Catalogue();
   readonly #requests: Requests;
@@ -51,6 +55,11 @@ export class BoardStore {
 
   get connection(): ReadonlySignal<Connection> {
     return this.#connection;
+  }
+
+  /** The charts of custom scalars. */
+  get layout(): ReadonlySignal<Layout> {
+    return this.#layout;
   }
 
   /** Why the last message from the kernel could not be read; null when it could. */
@@ -88,6 +97,8 @@ export class BoardStore {
     batch(() => {
       this.#catalogue.apply(update);
       if (update.status) this.#status.value = update.status;
+      if (update.layout) this.#layout.value = update.layout;
+      else if (update.type === "snapshot") this.#layout.value = NO_LAYOUT;
       this.#connection.value = "live";
     });
     this.#position.advance(update);

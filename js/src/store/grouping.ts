@@ -3,6 +3,7 @@ import type { Series } from "./series";
 
 /** What one chart shows: a tag, and every run that has it. */
 export interface Card {
+  /** Of one chart among all; what its settings and ranges go by. */
   readonly tag: string;
   readonly series: readonly Series[];
 }
@@ -11,6 +12,10 @@ export interface Card {
 export interface TagGroup {
   /** Empty where the cards were asked for one by one: they stand without a header. */
   readonly name: string;
+  /** What the header says in place of the name. */
+  readonly title?: string;
+  /** Whether it is closed until somebody opens it. */
+  readonly closed?: boolean;
   readonly cards: readonly Card[];
 }
 

@@ -1,9 +1,11 @@
 /**
  * A page to look at boards without a kernel. Its address says what is shown:
  *
- *   ?scene=usual &height=640 &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
+ *   ?scene=usual|custom|panel|… &panel=custom_scalars &only=tag,tag &columns=3 &order=partitioned
+ *   &height=640 &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
  */
 import { attach, mount } from "../../src/index";
+import type { Layout } from "../../src/protocol";
 import { FakeKernel, type FakeSeries } from "../fake-kernel";
 import { madeSeries } from "./made_data";
 
@@ -50,11 +52,44 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
   },
   runs: (kernel) => kernel.tell(grid(1000, ["Loss/train"], 20)),
   odd: (kernel) => kernel.tell(odd()),
+  custom: (kernel) => {
+    kernel.tell(grid(4, TAGS, 400));
+    kernel.layOut(LAYOUT);
+  },
+  panel: (kernel) => kernel.tell(grid(6, TAGS, 400)),
+  restarts: (kernel) => kernel.tell(["loss", "accuracy"].map(restarted)),
   gone: (kernel) => {
     kernel.tell(grid(3, TAGS, 300));
     kernel.emit("comm_live_update");
   },
 };
+
+const LAYOUT: Layout = {
+  categories: [
+    {
+      title: "Loss",
+      closed: false,
+      charts: [
+        { title: "Training and test", tags: ["Loss/t.*"], margins: [] },
+        { title: "Everything", tags: [".*"], margins: [] },
+        { title: "Amiss", tags: ["Loss/train", "auc(", "not/there"], margins: [] },
+        {
+          title: "A band",
+          tags: [],
+          margins: [{ value: "Loss/train", lower: "auc/roc", upper: "grad/max" }],
+        },
+      ],
+    },
+    { title: "Closed", closed: true, charts: [{ title: "lr", tags: ["lr"], margins: [] }] },
+  ],
+  refused: ["'evil' of run 'x': a repetition of what repeats or has alternatives"],
+};
+
+/** A run that went back twice. */
+function restarted(tag: string, t: number): FakeSeries {
+  const base = madeSeries("run", tag, 900, 7 + t);
+  return { ...base, step: base.step.map((_, i) => (i < 400 ? i : i < 700 ? i - 150 : i - 300)) };
+}
 
 /** What charts trip over: gaps, infinities, single points, constants, long names, markup. */
 function odd(): FakeSeries[] {
@@ -123,6 +158,12 @@ const kernel = new FakeKernel({
   x_axis: query.get("x") ?? "step",
   y_scale: query.has("log") ? "log" : "linear",
   tag_filter: query.get("tags") ?? "",
+  panel: query.get("panel") ?? "scalars",
+  toolbar: query.get("scene") !== "panel",
+  run_list: query.get("scene") !== "panel",
+  tags: query.get("only")?.split(",") ?? [],
+  columns: Number(query.get("columns") ?? 0),
+  step_order: query.get("order") ?? "ordered",
 });
 const life = new AbortController();
 const el = document.createElement("div");

@@ -83,6 +83,19 @@ describe("what is wrong is named", () => {
       'value_dtype is "int8"',
     ],
     ["a bundle without code", { type: "bundle", name: "b.js" }, [], "buffers is 0, expected one"],
+    ["a layout that is none", { ...update({}).content, layout: [] }, [], "layout is []"],
+    [
+      "a chart without title",
+      { ...update({}).content, layout: layoutOf([{ tags: ["x"] }]) },
+      [],
+      "layout.categories[0].charts[0].title is undefined",
+    ],
+    [
+      "more charts than there may be",
+      { ...update({}).content, layout: layoutOf(Array(1001).fill({ title: "x" })) },
+      [],
+      "charts of the layout is 1001, expected at most 1000",
+    ],
     ["an answer without result", { type: "response", request: 1 }, [], "result is undefined"],
   ];
   test.each(cases)("%s", (_, content, buffers, text) => {
@@ -114,3 +127,7 @@ test("a bundle is the bytes of its buffer", () => {
     code,
   });
 });
+
+function layoutOf(charts: unknown[]) {
+  return { categories: [{ title: "c", closed: false, charts }], refused: [] };
+}

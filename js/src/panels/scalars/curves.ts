@@ -18,6 +18,8 @@ export interface Curve extends Columns {
   /** Name of the run or the group. */
   readonly name: string;
   readonly colour: string;
+  /** As of a chart's line. */
+  readonly dash?: readonly number[] | undefined;
   /** Steps, or milliseconds since the run's start or since the epoch (viewer's clock). */
   readonly x: Float64Array;
   readonly smoothed: Float64Array;

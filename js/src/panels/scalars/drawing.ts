@@ -36,7 +36,11 @@ export function composeDrawing(curves: readonly Curve[], options: DrawingOptions
   const { zoom, smoothing, maxPoints, fixed, sharedX } = options;
   const window = zoom?.x ?? sharedX ?? intervalOf(fixed.x);
   const line = (curve: Curve, y: Float64Array): SteppedLine =>
-    thin({ colour: curve.colour, x: curve.x, y, step: curve.step }, window, maxPoints);
+    thin(
+      { colour: curve.colour, dash: curve.dash, x: curve.x, y, step: curve.step },
+      window,
+      maxPoints,
+    );
   const sources = curves.map((curve) => line(curve, smoothing > 0 ? curve.smoothed : curve.value));
   const lines = sources.map((each) => onlyDrawable(each, options));
   const faint = curves.flatMap((curve) => {

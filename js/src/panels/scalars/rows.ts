@@ -31,14 +31,18 @@ export function cardPlaces(width: number, columns: number): { left: number; widt
   }));
 }
 
-/** Groups as rows of a list: a header each, and its cards unless it is collapsed. */
+/**
+ * Groups as rows of a list: a header each, and its cards if it is open.
+ *
+ * @param toggled names of the groups that are not as they are at first
+ */
 export function toRows(
   groups: readonly TagGroup[],
   columns: number,
-  collapsed: ReadonlySet<string>,
+  toggled: ReadonlySet<string>,
 ): Row[] {
   return groups.flatMap((group) => {
-    const open = !collapsed.has(group.name);
+    const open = toggled.has(group.name) === (group.closed ?? false);
     const rows: Row[] = group.name === "" ? [] : [{ kind: "header", group, open }];
     for (let i = 0; open && i < group.cards.length; i += columns) {
       rows.push({ kind: "cards", cards: group.cards.slice(i, i + columns) });

@@ -5,24 +5,31 @@ import type { Card } from "../../store";
 import { px } from "../css";
 import { ExpandIcon, ResetIcon, ShrinkIcon } from "../icons";
 import { useView } from "../view";
+import type { ChartCard } from "./chart_card";
 import { HoverLayer } from "./hover_layer";
+import { Legend } from "./legend";
 import { ScalarChart } from "./scalar_chart";
 
 interface Props {
-  readonly card: Card;
+  readonly card: ChartCard;
   readonly expanded?: boolean;
 }
 
 /** One tag: a title, what can be done with it, and its chart. */
 export function ScalarCard({ card, expanded = false }: Props) {
   const first = card.series[0];
-  const title = first?.displayName || card.tag;
-  const description = card.series.find((series) => series.description)?.description;
+  const title = card.title ?? (first?.displayName || card.tag);
+  const described = card.series.find((series) => series.description);
+  const description = card.title === undefined ? described?.description : undefined;
   return (
     <article class="card" aria-label={title}>
       <header class="card-head">
         <h3
-          title={[title, title === card.tag ? "" : card.tag, description]
+          title={[
+            title,
+            title === card.tag || card.title !== undefined ? "" : card.tag,
+            description,
+          ]
             .filter(Boolean)
             .join("\n")}
         >
@@ -31,6 +38,7 @@ export function ScalarCard({ card, expanded = false }: Props) {
         <PointCount card={card} />
         <CardActions card={card} title={title} expanded={expanded} />
       </header>
+      {card.legend && <Legend entries={card.legend} />}
       <Chart card={card} title={title} />
     </article>
   );
@@ -95,7 +103,7 @@ function CardActions({ card, title, expanded }: ActionProps) {
 }
 
 interface ChartProps {
-  readonly card: Card;
+  readonly card: ChartCard;
   readonly title: string;
 }
 

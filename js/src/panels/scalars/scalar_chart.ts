@@ -2,9 +2,10 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import type { ChartKind } from "../../charts/figure";
 import { LineChart } from "../../charts/line_chart";
 import type { Ranges, Viewport } from "../../charts/viewport";
-import type { Card, Series } from "../../store";
+import type { Series } from "../../store";
 import type { View } from "../view";
 import { type CardSettings, cardSettings, kindOf, sameKind } from "./card_settings";
+import type { ChartCard } from "./chart_card";
 import { type ChartLook, chartLook } from "./chart_look";
 import type { Curve } from "./curves";
 import { followDetail } from "./detail";
@@ -22,7 +23,7 @@ const USUAL_WIDTH = 300;
  * as long as `signal` lets it, and is painted by the view's queue.
  */
 export class ScalarChart {
-  readonly card: Signal<Card>;
+  readonly card: Signal<ChartCard>;
   readonly state: CardState;
   readonly #view: View;
   readonly #element: HTMLElement;
@@ -39,7 +40,7 @@ export class ScalarChart {
   #curves: readonly Curve[] = [];
   readonly #paintings = signal(0);
 
-  constructor(element: HTMLElement, card: Card, view: View, signal_: AbortSignal) {
+  constructor(element: HTMLElement, card: ChartCard, view: View, signal_: AbortSignal) {
     this.#element = element;
     this.#view = view;
     this.#signal = signal_;
@@ -47,7 +48,11 @@ export class ScalarChart {
     this.state = view.scalars.card(card.tag);
     this.#theme = view.theme.peek();
     const { settings, selection, store } = view.board;
-    this.#settings = computed(() => cardSettings(settings, this.card.value.tag));
+    this.#settings = computed(() => {
+      const { tag, raw } = this.card.value;
+      const found = cardSettings(settings, tag);
+      return raw ? { ...found, smoothing: 0 } : found;
+    });
     this.#kind = computed(() => kindOf(this.#settings.value));
     this.#series = computed(() =>
       this.card.value.series.filter((series) => selection.visibleRuns.value.has(series.run.id)),
@@ -143,9 +148,7 @@ export class ScalarChart {
         detail: details.get(series.id),
       }),
     );
-    this.#curves = look.groups
-      ? groupedCurves(this.#series.peek(), single, look.groups, look.band, settings)
-      : single;
+    this.#curves = this.#arranged(single, look, settings);
     const drawing = composeDrawing(this.#curves, {
       ...settings,
       zoom: this.state.zoom.peek(),
@@ -155,6 +158,14 @@ export class ScalarChart {
     });
     await chart.draw(drawing);
     this.#note(details.size > 0);
+  }
+
+  /** What is drawn of the lines of the series: as the card has it, by groups, or as they are. */
+  #arranged(single: readonly Curve[], look: ChartLook, settings: CardSettings): readonly Curve[] {
+    const series = this.#series.peek();
+    const card = this.card.peek();
+    if (card.arrange) return card.arrange(series, single);
+    return look.groups ? groupedCurves(series, single, look.groups, look.band, settings) : single;
   }
 
   /** Say on the element what is painted there, for whoever waits for it. */

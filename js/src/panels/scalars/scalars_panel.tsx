@@ -20,10 +20,18 @@ import { ScalarCard } from "./scalar_card";
 
 export function ScalarsPanel() {
   const view = useView();
-  const { selection, settings } = view.board;
+  const { selection } = view.board;
   const groups = useComputed(() =>
     withVisibleRuns(selection.groups.value, selection.visibleRuns.value),
   );
+  if (groups.value.length === 0) return <EmptyState />;
+  return <CardGroups groups={groups.value} />;
+}
+
+/** Cards by groups, and the one that fills the panel. */
+export function CardGroups({ groups }: { readonly groups: readonly TagGroup[] }) {
+  const view = useView();
+  const { settings } = view.board;
   const axes = useRef(axesKey(settings));
   // A part of the plane that was zoomed to means nothing on other axes.
   useSignalEffect(() => {
@@ -31,11 +39,10 @@ export function ScalarsPanel() {
     if (key !== axes.current) view.scalars.resetAll();
     axes.current = key;
   });
-  if (groups.value.length === 0) return <EmptyState />;
   return (
     <>
-      <CardList groups={groups.value} />
-      <ExpandedCard groups={groups.value} />
+      <CardList groups={groups} />
+      <ExpandedCard groups={groups} />
     </>
   );
 }
@@ -129,18 +136,18 @@ interface GroupHeaderProps {
 
 function GroupHeader({ row, top }: GroupHeaderProps) {
   const { selection } = useView().board;
-  const { name, cards } = row.group;
+  const { name, title = name, cards } = row.group;
   return (
     <button
       type="button"
       class={row.open ? "group open" : "group"}
       style={{ top: px(top), height: px(HEADER_HEIGHT) }}
       aria-expanded={row.open}
-      title={name}
+      title={title}
       onClick={() => selection.toggleGroup(name)}
     >
       <ChevronIcon />
-      <span class="group-name">{name}</span>
+      <span class="group-name">{title}</span>
       <span class="count">{cards.length}</span>
     </button>
   );
