@@ -10,13 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tbwidget.data.blobs.layout import Category, Chart
 from tbwidget.panels.repetition import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from tbwidget._proto.plugins_pb2 import Chart as EncodedChart
-    from tbwidget._proto.plugins_pb2 import Layout as EncodedLayout
 
 NAME: Final = "custom_scalars"
 """Of the panel."""
@@ -31,33 +29,6 @@ MOST_SIGNS: Final = 1_000
 
 MOST_SIGNS_IN_ALL: Final = 200_000
 MOST_REASONS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """Tags of a line and of the edges of the band round it."""
-
-    value: str
-    lower: str
-    upper: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart: regular expressions of tags, or lines with bands round them."""
-
-    title: str
-    tags: tuple[str, ...] = ()
-    margins: tuple[Margin, ...] = ()
-
-
-@dataclass(slots=True)
-class Category:
-    """Charts that stand together."""
-
-    title: str
-    closed: bool
-    charts: list[Chart] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -75,7 +46,7 @@ class Layout:
     refused: list[str] = field(default_factory=list)
 
 
-def merged(layouts: Mapping[str, EncodedLayout], problems: Iterable[str] = ()) -> Layout:
+def merged(layouts: Mapping[str, Iterable[Category]], problems: Iterable[str] = ()) -> Layout:
     """Return the layouts of several runs as one.
 
     As TensorBoard has it, categories of one title are one
@@ -84,7 +55,7 @@ def merged(layouts: Mapping[str, EncodedLayout], problems: Iterable[str] = ()) -
 
     Parameters
     ----------
-    layouts : mapping of str to Layout
+    layouts : mapping of str to iterable of Category
         By the names of runs.
     problems : iterable of str
         Why the layouts of others could not be read.
@@ -92,51 +63,52 @@ def merged(layouts: Mapping[str, EncodedLayout], problems: Iterable[str] = ()) -
     made = _Merging()
     made.refused += problems
     for run, layout in layouts.items():
-        for category in layout.category:
-            for chart in category.chart:
-                made.take(run, category.title, chart, closed=category.closed)
+        for category in layout:
+            for chart in category.charts:
+                made.take(run, category, chart)
     more = len(made.refused) - MOST_REASONS
     if more > 0:
         made.refused[MOST_REASONS - 1 :] = [f"and {more + 1} more"]
-    return Layout([*made.categories.values()], made.refused)
+    categories = [
+        Category(title, tuple(charts), made.closed[title]) for title, charts in made.charts.items()
+    ]
+    return Layout(categories, made.refused)
 
 
 class _Merging:
     def __init__(self) -> None:
-        self.categories: dict[str, Category] = {}
+        self.charts: dict[str, list[Chart]] = {}
+        self.closed: dict[str, bool] = {}
         self.refused: list[str] = []
-        self._charts = 0
+        self._count = 0
         self._signs = 0
 
-    def take(self, run: str, title: str, encoded: EncodedChart, *, closed: bool) -> None:
-        chart = _decoded(encoded)
-        reason = _refusal(title, encoded, chart) or self._no_room(title, chart)
+    def take(self, run: str, category: Category, chart: Chart) -> None:
+        """Add a chart to those of its category's title, or a reason why not."""
+        title = category.title
+        reason = _refusal(title, chart) or self._no_room(title, chart)
         if reason:
-            self.refused.append(f"{encoded.title[:80]!r} of run {run[:80]!r}: {reason}")
+            self.refused.append(f"{chart.title[:80]!r} of run {run[:80]!r}: {reason}")
             return
-        category = self.categories.setdefault(title, Category(title, closed))
-        if chart not in category.charts:
-            category.charts.append(chart)
-            self._charts += 1
+        self.closed.setdefault(title, category.closed)
+        charts = self.charts.setdefault(title, [])
+        if chart not in charts:
+            charts.append(chart)
+            self._count += 1
             self._signs += _signs(title, chart)
 
     def _no_room(self, title: str, chart: Chart) -> str | None:
-        if self._charts >= MOST_CHARTS:
+        if self._count >= MOST_CHARTS:
             return f"more than {MOST_CHARTS} charts"
-        if title not in self.categories and len(self.categories) >= MOST_CATEGORIES:
+        if title not in self.charts and len(self.charts) >= MOST_CATEGORIES:
             return f"more than {MOST_CATEGORIES} categories"
         if self._signs + _signs(title, chart) > MOST_SIGNS_IN_ALL:
             return f"more than {MOST_SIGNS_IN_ALL} signs in the layouts"
         return None
 
 
-def _decoded(chart: EncodedChart) -> Chart:
-    margins = tuple(Margin(one.value, one.lower, one.upper) for one in chart.margin.series)
-    return Chart(chart.title, tuple(chart.multiline.tag), margins)
-
-
-def _refusal(title: str, encoded: EncodedChart, chart: Chart) -> str | None:
-    if encoded.WhichOneof("content") is None:
+def _refusal(title: str, chart: Chart) -> str | None:
+    if not chart.is_known:
         return "neither a multi-line nor a margin chart"
     if len(chart.tags) + len(chart.margins) > MOST_TAGS:
         return f"more than {MOST_TAGS} tags"

@@ -13,7 +13,7 @@ from tbwidget.panels import custom_scalars
 from tbwidget.widgets import _protocol as wire
 
 if TYPE_CHECKING:
-    from tbwidget._proto.plugins_pb2 import Layout
+    from tbwidget.data.blobs.layout import Category, Chart
     from tbwidget.data.logdir import Logdir, SeriesKey
 
 
@@ -24,7 +24,7 @@ def is_layout(key: SeriesKey) -> bool:
 
 def layout_of(logdir: Logdir) -> wire.Layout:
     """Return what the page is to draw; the caller holds ``logdir.lock``."""
-    layouts: dict[str, Layout] = {}
+    layouts: dict[str, list[Category]] = {}
     problems: list[str] = []
     for name, run in logdir.runs.items():
         series = run.series.get((blob.CONFIG_TAG, blob.PLUGIN))
@@ -39,7 +39,7 @@ def layout_of(logdir: Logdir) -> wire.Layout:
     return _on_wire(custom_scalars.merged(layouts, problems))
 
 
-def _read(entry: IndexEntry) -> Layout:
+def _read(entry: IndexEntry) -> list[Category]:
     if entry.length > 2 * blob.MOST_BYTES:
         raise ReadError(f"a record of {entry.length} bytes, more than {2 * blob.MOST_BYTES}")
     return blob.decode(read_value(entry))
@@ -63,7 +63,7 @@ def _on_wire(layout: custom_scalars.Layout) -> wire.Layout:
     )
 
 
-def _chart(chart: custom_scalars.Chart) -> wire.LayoutChart:
+def _chart(chart: Chart) -> wire.LayoutChart:
     if not chart.margins:
         return wire.LayoutChart(title=chart.title, tags=[*chart.tags])
     margins = [

@@ -6,29 +6,22 @@ from collections.abc import Sequence
 
 import pytest
 
-from tbwidget._proto.plugins_pb2 import (
-    Category,
-    Chart,
-    Layout,
-    MarginChartContent,
-    MultilineChartContent,
-)
+from tbwidget.data.blobs.layout import Category, Chart, Margin
 from tbwidget.panels import custom_scalars
-from tbwidget.panels.custom_scalars import Margin, merged
+from tbwidget.panels.custom_scalars import merged
 from tbwidget.panels.repetition import refusal
 
 
-def layout(title: str, *charts: Chart, closed: bool = False) -> Layout:
-    return Layout(category=[Category(title=title, chart=charts, closed=closed)])
+def layout(title: str, *charts: Chart, closed: bool = False) -> list[Category]:
+    return [Category(title, charts, closed)]
 
 
 def lines(title: str, *tags: str) -> Chart:
-    return Chart(title=title, multiline=MultilineChartContent(tag=tags))
+    return Chart(title, tags=tags)
 
 
 def margin(title: str, value: str, lower: str, upper: str) -> Chart:
-    series = MarginChartContent.Series(value=value, lower=lower, upper=upper)
-    return Chart(title=title, margin=MarginChartContent(series=[series]))
+    return Chart(title, margins=(Margin(value, lower, upper),))
 
 
 def titles(made: custom_scalars.Layout) -> dict[str, Sequence[str]]:
@@ -50,7 +43,7 @@ def test_categories_of_one_title_are_one_and_charts_are_there_once() -> None:
 @pytest.mark.parametrize(
     ("chart", "reason"),
     [
-        (Chart(title="x"), "neither a multi-line nor a margin chart"),
+        (Chart("x", is_known=False), "neither a multi-line nor a margin chart"),
         (lines("x", *["tag"] * 101), "more than 100 tags"),
         (lines("x" * 1001), "a name of 1001 signs, more than 1000"),
         (margin("x", "v", "l", "u" * 2000), "a name of 2000 signs"),

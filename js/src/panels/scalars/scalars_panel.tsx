@@ -62,7 +62,11 @@ function CardList({ groups }: { readonly groups: readonly TagGroup[] }) {
   const virtual = useVirtualRows({ scroller, count: rows.length, sizeOf, overscan: 1 });
   const places = cardPlaces(width, columns);
   return (
-    <div class="cards-scroller" ref={scroller} tabIndex={-1}>
+    <div
+      class={groups[0]?.name === "" ? "cards-scroller headless" : "cards-scroller"}
+      ref={scroller}
+      tabIndex={-1}
+    >
       <div class="cards" style={{ height: px(virtual.height) }}>
         {width > 0 &&
           virtual.items.flatMap(({ index, start }) => {
