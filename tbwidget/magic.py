@@ -13,6 +13,7 @@ from traitlets import TraitError
 from tbwidget._errors import TbwidgetError
 from tbwidget.panels import PANEL_NAMES
 from tbwidget.widgets import TensorBoard
+from tbwidget.widgets._protocol import SCALES, X_AXES
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -30,6 +31,11 @@ class TensorBoardMagics(Magics):
     @argument("--panel", choices=PANEL_NAMES, help="panel shown first")
     @argument("--runs", dest="run_filter", help="regular expression that picks runs")
     @argument("--tags", dest="tag_filter", help="regular expression that picks tags")
+    @argument("--smoothing", type=float, help="weight of the moving average, 0 to 1 (default: 0.6)")
+    @argument("--x-axis", choices=X_AXES[:-1], help="what charts go along (default: step)")
+    @argument("--y-scale", choices=SCALES, help="vertical axes (default: linear)")
+    @argument("--color-by", help="what runs share a colour by: regex:… or hparam:name")
+    @argument("--group-by", help="what runs are drawn as one line by: regex:… or hparam:name")
     @line_magic
     def tbwidget(self, line: str) -> None:
         """Show a live board of the runs below a folder.
@@ -38,6 +44,7 @@ class TensorBoardMagics(Magics):
         round a value with spaces::
 
             %tbwidget --logdir runs --tags "loss|accuracy" --height 800
+            %tbwidget --logdir runs --smoothing 0 --x-axis relative --y-scale log
         """
         arguments = vars(parse_argstring(self.tbwidget, line))
         settings: dict[str, Any] = {

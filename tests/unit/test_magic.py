@@ -42,6 +42,17 @@ def test_flags_are_the_settings(
     assert (board.height, board.run_filter, board.tag_filter) == (480, "lr 0.1", "loss|acc")
 
 
+def test_how_charts_look_can_be_said(
+    shell: InteractiveShell, shown: list[TensorBoard], tmp_path: Path
+) -> None:
+    flags = "--smoothing 0.9 --x-axis relative --y-scale log"
+    groups = '--color-by hparam:lr --group-by "regex:^a b"'
+    shell.run_line_magic("tbwidget", f"--logdir {tmp_path} {flags} {groups}")
+    [board] = shown
+    assert (board.smoothing, board.x_axis, board.y_scale) == (0.9, "relative", "log")
+    assert (board.color_by, board.group_by) == ("hparam:lr", "regex:^a b")
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -50,6 +61,9 @@ def test_flags_are_the_settings(
         ("--logdir runs --panel nonsense", "argument --panel: invalid choice: 'nonsense'"),
         ("--logdir runs --height tall", "argument --height: invalid int value: 'tall'"),
         ("--logdir runs --height 5", "height"),
+        ("--logdir runs --smoothing 2", "smoothing"),
+        ("--logdir runs --x-axis epoch", "argument --x-axis: invalid choice: 'epoch'"),
+        ("--logdir runs --group-by lr", "group_by is 'lr', expected 'regex:…'"),
         ("--logdir runs --colour red", "unrecognized arguments: --colour red"),
     ],
 )
@@ -69,7 +83,7 @@ def test_a_file_for_a_folder_gets_one_sentence(shell: InteractiveShell, tmp_path
 
 def test_help_tells_every_flag(shell: InteractiveShell) -> None:
     help_text = shell.magics_manager.magics["line"]["tbwidget"].__doc__ or ""
-    for flag in ("--logdir", "--height", "--panel", "--runs", "--tags"):
+    for flag in ("--logdir", "--height", "--panel", "--runs", "--tags", "--x-axis", "--smoothing"):
         assert flag in help_text
 
 
