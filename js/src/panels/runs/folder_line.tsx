@@ -49,7 +49,7 @@ export function FolderLine({ row, place, visible }: Props) {
           type="button"
           class="only"
           tabIndex={tabIndexIn(place)}
-          aria-label={`Show the runs in ${path} alone`}
+          aria-label={`Show only the runs in ${path}`}
           onClick={showOnly}
         >
           only

@@ -104,7 +104,7 @@ function Actions({ run, place, isBaseline }: ActionProps) {
         type="button"
         class="only"
         tabIndex={tabIndexIn(place)}
-        aria-label={`Show ${name} alone`}
+        aria-label={`Show only ${name}`}
         title="Show this run alone; so does alt-click on its checkbox"
         onClick={() => selection.showOnly(run)}
       >

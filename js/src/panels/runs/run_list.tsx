@@ -55,11 +55,15 @@ function useRows(): readonly ListRow[] {
     former !== null &&
     former.tree === tree &&
     former.closed === closed &&
-    (former.runs === runs || (held && haveSameMembers(former.runs, runs)));
+    (haveSameOrder(former.runs, runs) || (held && haveSameMembers(former.runs, runs)));
   if (former && stays) return former.rows;
   const rows = tree ? treeRows(runs, closed) : flatRows(runs);
   made.current = { runs, tree, closed, rows };
   return rows;
+}
+
+function haveSameOrder(a: readonly Run[], b: readonly Run[]): boolean {
+  return a === b || (a.length === b.length && a.every((run, i) => run === b[i]));
 }
 
 function haveSameMembers(a: readonly Run[], b: readonly Run[]): boolean {
