@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets
 import pytest
 import traitlets
@@ -57,7 +58,7 @@ def board(tmp_path: Path, page: Page) -> Iterator[TensorBoard]:
 
 
 def test_settings_are_the_synced_traits() -> None:
-    own = set(TensorBoard.class_own_traits(sync=True)) - {"_esm"}
+    own = set(TensorBoard.class_traits(sync=True)) - set(anywidget.AnyWidget.class_traits(sync=True))
     assert own == {trait.value for trait in wire.Trait}
 
 
