@@ -58,7 +58,8 @@ def board(tmp_path: Path, page: Page) -> Iterator[TensorBoard]:
 
 
 def test_settings_are_the_synced_traits() -> None:
-    own = set(TensorBoard.class_traits(sync=True)) - set(anywidget.AnyWidget.class_traits(sync=True))
+    of_widgets = set(anywidget.AnyWidget.class_traits(sync=True))
+    own = set(TensorBoard.class_traits(sync=True)) - of_widgets
     assert own == {trait.value for trait in wire.Trait}
 
 
