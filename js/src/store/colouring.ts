@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { assignColours, slotColour } from "../core/colours";
+import { assignColours, runColour } from "../core/colours";
 import type { BoardStore } from "./board-store";
 import { type Grouping, groupingOf } from "./run_groups";
 import type { Run } from "./series";
@@ -39,12 +39,12 @@ export class Colouring {
     if (own) return own;
     const key = this.sharedBy.value?.(run) ?? null;
     if (key !== null) return this.ofGroup(key);
-    return slotColour(this.#ofRuns.value.get(run.name) ?? 0);
+    return runColour(this.#ofRuns.value.get(run.name) ?? 0);
   }
 
   /** The colour of the group with this key. */
   ofGroup(key: string): string {
-    return this.#settings.colors.value[key] ?? slotColour(this.#groupSlots().get(key) ?? 0);
+    return this.#settings.colors.value[key] ?? runColour(this.#groupSlots().get(key) ?? 0);
   }
 
   /** What a colour is chosen for: the group that a run shares its colour with, or the run. */

@@ -59,7 +59,7 @@ def board(tmp_path: Path, page: Page) -> Iterator[TensorBoard]:
 
 def test_settings_are_the_synced_traits() -> None:
     of_widgets = set(anywidget.AnyWidget.class_traits(sync=True))
-    own = set(TensorBoard.class_traits(sync=True)) - of_widgets
+    own = set(TensorBoard.class_traits(sync=True)) - of_widgets - {"_esm"}
     assert own == {trait.value for trait in wire.Trait}
 
 
