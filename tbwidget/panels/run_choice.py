@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -58,14 +59,34 @@ def grouping_of(setting: str, hparams: Mapping[str, Mapping[str, object]]) -> Gr
     ----------
     setting : str
         "regex:…", "hparam:name" or nothing.
-    hparams : mapping of str to mapping
+    hparams : mapping of str to mapping of str to str, float or bool
         Hyperparameters by the names of runs.
     """
     kind, _, by = setting.partition(":")
     if kind == "hparam":
-        return lambda run: f"{by} = {hparams[run][by]}" if by in hparams.get(run, {}) else None
+        return lambda run: (
+            f"{by} = {as_javascript(hparams[run][by])}" if by in hparams.get(run, {}) else None
+        )
     found = expression(by) if kind == "regex" else None
     return found and (lambda run: _group_key(run, found))
+
+
+def as_javascript(value: object) -> str:
+    """Return what the page writes for a hyperparameter's value.
+
+    Examples
+    --------
+    >>> [as_javascript(value) for value in (True, 3.0, 1e-5, 1e-7, 1e22, "adam")]
+    ['true', '3', '0.00001', '1e-7', '1e+22', 'adam']
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, float):
+        return str(value)
+    digits, _, exponent = repr(value).partition("e")
+    if 1e-6 <= abs(value) < 1e21 or not value:
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return f"{digits}e{int(exponent):+d}"
 
 
 def _group_key(run: str, found: re.Pattern[str]) -> str | None:

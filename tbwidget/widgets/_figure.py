@@ -14,6 +14,7 @@ from tbwidget.data.columns import Line
 from tbwidget.data.decode import SCALARS
 from tbwidget.data.downsample import m4_indices
 from tbwidget.data.series import ScalarSeries
+from tbwidget.data.sessions import SESSION, SessionSeries
 from tbwidget.panels.colours import assign_colours
 from tbwidget.panels.natural import natural_key
 from tbwidget.panels.run_choice import grouping_of, rule_for, visible_runs
@@ -126,7 +127,12 @@ def _colours(settings: Settings, logdir: Logdir) -> dict[str, str]:
     """Return the colours of all runs: those that are set, else as the page gives them."""
     began = {name: run.first_wall_time for name, run in logdir.runs.items()}
     colours = assign_colours(began)
-    grouping = grouping_of(settings.color_by or settings.group_by, {})
+    hparams = {
+        name: session.hparams
+        for name, run in logdir.runs.items()
+        if isinstance(session := run.series.get(SESSION), SessionSeries)
+    }
+    grouping = grouping_of(settings.color_by or settings.group_by, hparams)
     if grouping:
         groups = {name: key for name in began if (key := grouping(name)) is not None}
         first: dict[str, float | None] = {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from tbwidget._errors import ReadError
 from tbwidget.data.blobs import layout as blob
 from tbwidget.data.rereading import read_value
 from tbwidget.data.series import BlobSeries, IndexEntry
+from tbwidget.data.sessions import latest
 from tbwidget.panels import custom_scalars
 from tbwidget.widgets import _protocol as wire
 
@@ -30,10 +30,8 @@ def layout_of(logdir: Logdir) -> wire.Layout:
         series = run.series.get((blob.CONFIG_TAG, blob.PLUGIN))
         if not isinstance(series, BlobSeries) or not series.entries:
             continue
-        # By time, for files come in the order of their names; of equal ones the last.
-        entry = max(reversed(series.entries), key=_time)
         try:
-            layouts[name] = _read(entry)
+            layouts[name] = _read(latest(series.entries))
         except ReadError as error:
             problems.append(f"the layout of run {name[:80]!r}: {error}")
     return _on_wire(custom_scalars.merged(layouts, problems))
@@ -43,10 +41,6 @@ def _read(entry: IndexEntry) -> list[Category]:
     if entry.length > 2 * blob.MOST_BYTES:
         raise ReadError(f"a record of {entry.length} bytes, more than {2 * blob.MOST_BYTES}")
     return blob.decode(read_value(entry))
-
-
-def _time(entry: IndexEntry) -> float:
-    return entry.wall_time if math.isfinite(entry.wall_time) else 0.0
 
 
 def _on_wire(layout: custom_scalars.Layout) -> wire.Layout:

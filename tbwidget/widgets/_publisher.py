@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
     from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+    from tbwidget.data.sessions import HParams
     from tbwidget.panels import Panel, Points, StepOrder
     from tbwidget.widgets._ids import Ids
 
@@ -64,7 +65,7 @@ class Publisher:
         self._due: dict[SeriesKey, None] = {}
         self._removed_runs: list[int] = []
         self._removed_series: list[int] = []
-        self._known_runs: set[str] = set()
+        self._told_runs: dict[str, _ToldRun] = {}
         self._known_series: set[SeriesKey] = set()
         self._status_due = True
         self._state: str = "reading"
@@ -108,6 +109,7 @@ class Publisher:
         if (self._layouts_seen and changes.runs_removed) or any(map(is_layout, changes.series)):
             self._layout_due = True
         self._new_runs.update(dict.fromkeys(changes.runs_added))
+        self._retell_runs({key.run for key in changes.series})
         self._add_series(key for key in changes.series if self._series_of(key))
         for key in [key for key in changes.series if not self._series_of(key)]:
             self._remove_series(key)
@@ -161,8 +163,7 @@ class Publisher:
             self._forget(key)
         for key in [key for key in self._known_series if key.run == name]:
             self._forget(key)
-        if name in self._known_runs:
-            self._known_runs.discard(name)
+        if self._told_runs.pop(name, None):
             self._removed_runs.append(self._ids.run(name))
 
     def _remove_series(self, key: SeriesKey) -> None:
@@ -190,7 +191,7 @@ class Publisher:
         series: list[wire.SeriesEntry] = []
         while self._new_runs and size < MAX_UPDATE_BYTES:
             run = self._run_entry(next(iter(self._new_runs)))
-            size += ENTRY_BYTES + len(run["name"])
+            size += ENTRY_BYTES + len(run["name"]) + _text_size(run.get("hparams", {}))
             runs.append(run)
         while not self._new_runs and self._new_series and size < MAX_UPDATE_BYTES:
             entry = self._series_entry(next(iter(self._new_series)))
@@ -204,13 +205,24 @@ class Publisher:
 
     def _run_entry(self, name: str) -> wire.RunEntry:
         del self._new_runs[name]
-        self._known_runs.add(name)
-        run = self._logdir.runs.get(name)
-        return wire.RunEntry(
-            id=self._ids.run(name),
-            name=name,
-            first_wall_time=run.first_wall_time if run else None,
+        told = self._told_runs[name] = self._to_tell(name)
+        entry = wire.RunEntry(
+            id=self._ids.run(name), name=name, first_wall_time=told.first_wall_time
         )
+        if told.hparams:
+            entry["hparams"] = told.hparams
+        return entry
+
+    def _retell_runs(self, names: Iterable[str]) -> None:
+        """Owe the entries anew of those runs of which more is known than was told."""
+        for name in names:
+            told = self._told_runs.get(name)
+            if told and told != self._to_tell(name):
+                self._new_runs[name] = None
+
+    def _to_tell(self, name: str) -> _ToldRun:
+        run = self._logdir.runs.get(name)
+        return _ToldRun(run.first_wall_time, run.hparams) if run else _ToldRun(None, {})
 
     def _series_entry(self, key: SeriesKey) -> wire.SeriesEntry:
         del self._new_series[key]
@@ -250,6 +262,17 @@ class Publisher:
 
 def _by_plugin(step_order: StepOrder) -> dict[str, Panel]:
     return {panel.plugin: panel for panel in panels(step_order)}
+
+
+class _ToldRun(NamedTuple):
+    """What a run's entry tells that may come later, or change."""
+
+    first_wall_time: float | None
+    hparams: HParams
+
+
+def _text_size(hparams: HParams) -> int:
+    return sum(len(name) + len(str(value)) for name, value in hparams.items())
 
 
 def pack(

@@ -3,15 +3,25 @@ import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import customScalars from "./styles/custom_scalars.css?inline";
 import layout from "./styles/layout.css?inline";
+import popover from "./styles/popover.css?inline";
 import runs from "./styles/runs.css?inline";
 import status from "./styles/status.css?inline";
 import theme from "./styles/theme.css?inline";
 import toolbar from "./styles/toolbar.css?inline";
 
 /** In this order: a later sheet may override an earlier one. */
-const STYLES = [theme, controls, layout, toolbar, runs, cards, customScalars, chart, status].join(
-  "\n",
-);
+const STYLES = [
+  theme,
+  controls,
+  layout,
+  toolbar,
+  runs,
+  cards,
+  customScalars,
+  chart,
+  status,
+  popover,
+].join("\n");
 
 /**
  * A place for one view inside `el`: an element in a shadow root with the

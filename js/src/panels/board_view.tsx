@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { px } from "./css";
-import { RunList } from "./run_list";
+import { RunList } from "./runs/run_list";
 import { isAmiss, StatusLine } from "./status_line";
 import { panelShown, Toolbar } from "./toolbar";
 import { useView, type View, ViewContext } from "./view";

@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { PaintQueue } from "../charts/paint_queue";
 import type { ChartTheme } from "../charts/theme";
 import type { Board } from "../store";
+import { RunListState } from "./runs/state";
 import { ScalarsState } from "./scalars/state";
 
 /** Narrower than this, the run list lies above the cards, CSS pixels. */
@@ -28,6 +29,7 @@ export class View {
   readonly narrow: ReadonlySignal<boolean>;
   readonly runsShown: ReadonlySignal<boolean>;
   readonly scalars = new ScalarsState();
+  readonly runList = new RunListState();
   /** Whether the run list lies above the cards, where there is no room beside them. */
   readonly #runsAbove = signal(false);
 

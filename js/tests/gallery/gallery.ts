@@ -1,8 +1,9 @@
 /**
  * A page to look at boards without a kernel. Its address says what is shown:
  *
- *   ?scene=usual|custom|panel|… &panel=custom_scalars &only=tag,tag &columns=3 &order=partitioned
- *   &height=640 &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
+ *   ?scene=usual|custom|panel|… &panel=custom_scalars &only=tag,tag &height=640
+ *   &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
+ *   &traits={"group_by": "regex:^sweep/[^/]+"}
  */
 import { attach, mount } from "../../src/index";
 import type { Layout } from "../../src/protocol";
@@ -50,6 +51,7 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
     );
     kernel.tell(grid(4, tags, 200));
   },
+  nested: (kernel) => kernel.tell(nested()),
   runs: (kernel) => kernel.tell(grid(1000, ["Loss/train"], 20)),
   odd: (kernel) => kernel.tell(odd()),
   custom: (kernel) => {
@@ -89,6 +91,27 @@ const LAYOUT: Layout = {
 function restarted(tag: string, t: number): FakeSeries {
   const base = madeSeries("run", tag, 900, 7 + t);
   return { ...base, step: base.step.map((_, i) => (i < 400 ? i : i < 700 ? i - 150 : i - 300)) };
+}
+
+/** A sweep with hyperparameters in folders, runs that have others below them, long names. */
+function nested(): FakeSeries[] {
+  const sweep = ["sgd", "adam"].flatMap((optimizer) =>
+    [0.1, 0.01, 0.001].flatMap((lr) =>
+      [0, 1, 2].map((seed) => ({
+        name: `sweep/${optimizer}/lr=${lr}/seed_${seed}`,
+        hparams: { optimizer, lr, seed },
+      })),
+    ),
+  );
+  const names = ["baseline", "keras", "keras/train", "keras/validation"];
+  const long = ["a", "b"].map((end) => `resnet50_imagenet_augmented_warmup_cosine_ema_${end}`);
+  const others = [...names, ...long].map((name) => ({ name, hparams: {} }));
+  return [...sweep, ...others].flatMap(({ name, hparams }, r) =>
+    ["Loss/train", "Loss/test", "Accuracy/test"].map((tag, t) => ({
+      ...madeSeries(name, tag, 300, 100 * r + t),
+      hparams,
+    })),
+  );
 }
 
 /** What charts trip over: gaps, infinities, single points, constants, long names, markup. */
@@ -162,8 +185,7 @@ const kernel = new FakeKernel({
   toolbar: query.get("scene") !== "panel",
   run_list: query.get("scene") !== "panel",
   tags: query.get("only")?.split(",") ?? [],
-  columns: Number(query.get("columns") ?? 0),
-  step_order: query.get("order") ?? "ordered",
+  ...JSON.parse(query.get("traits") ?? "{}"),
 });
 const life = new AbortController();
 const el = document.createElement("div");

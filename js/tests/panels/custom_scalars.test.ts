@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
-import { PALETTE, slotColour } from "../../src/core/colours";
+import { PALETTE, runColour } from "../../src/core/colours";
 import { customGroups, DASHES } from "../../src/panels/custom_scalars/charts";
 import { matchingTags } from "../../src/panels/custom_scalars/matching";
 import type { ChartCard } from "../../src/panels/scalars/chart_card";
@@ -164,7 +164,7 @@ describe("the tab", () => {
   it("shows categories, charts, and what their lines are", async () => {
     tell();
     const card = await find(open.root, ".card");
-    await shows(slotColour(0), card);
+    await shows(runColour(0), card);
     expect(titles()).toEqual(["both", "spread"]);
     expect(texts(open.root, ".group-name")).toEqual(["Losses", "Other"]);
     expect(texts(card, ".legend span")).toEqual(["loss/test", "loss/train"]);
@@ -192,9 +192,9 @@ describe("the tab", () => {
   it("hides a run's lines with its checkbox, and charts by the tag filter", async () => {
     tell();
     const card = await find(open.root, ".card");
-    await shows(slotColour(0), card);
+    await shows(runColour(0), card);
     await userEvent.click(get(open.root, ".run input"));
-    await expect.poll(() => pixelsOf(slotColour(0), card)).toBeLessThan(5);
+    await expect.poll(() => pixelsOf(runColour(0), card)).toBeLessThan(5);
     open.kernel.set("tag_filter", "^low$");
     await expect.poll(titles).toEqual(["spread"]);
     open.kernel.set("tag_filter", "nothing");

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
-import { slotColour } from "../../src/core/colours";
+import { runColour } from "../../src/core/colours";
 import { madeSeries } from "../gallery/made_data";
 import { find, get, type OpenBoard, openBoard, shows, texts } from "./open-board";
 
@@ -13,7 +13,7 @@ afterEach(() => open.close());
 async function openPanel(traits: Record<string, unknown>, width = 1000): Promise<void> {
   open = openBoard({ traits: { ...ALONE, ...traits }, width });
   open.kernel.tell(TAGS.map((tag, i) => madeSeries("run", tag, 50, i)));
-  await shows(slotColour(0), await find(open.root, ".card"));
+  await shows(runColour(0), await find(open.root, ".card"));
 }
 
 const titles = () => texts(open.root, ".card h3");
@@ -50,7 +50,7 @@ describe("a panel alone", () => {
       "No scalars of these tags yet",
     );
     open.kernel.tell([madeSeries("run", "later", 50, 0)]);
-    await shows(slotColour(0), await find(open.root, ".card"));
+    await shows(runColour(0), await find(open.root, ".card"));
     expect(titles()).toEqual(["later"]);
   });
 

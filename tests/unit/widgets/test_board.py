@@ -59,8 +59,8 @@ def board(tmp_path: Path, page: Page) -> Iterator[TensorBoard]:
 
 
 def test_settings_are_the_synced_traits() -> None:
-    inherited = anywidget.AnyWidget.class_traits(sync=True)
-    own = TensorBoard.class_traits(sync=True).keys() - inherited - {"_esm"}
+    of_widgets = set(anywidget.AnyWidget.class_traits(sync=True))
+    own = set(TensorBoard.class_traits(sync=True)) - of_widgets - {"_esm"}
     assert own == {trait.value for trait in wire.Trait}
 
 

@@ -98,6 +98,18 @@ def test_runs_of_a_group_share_its_colour(show: Callable[..., TensorBoard]) -> N
     assert colours(board.figure("loss")) == {"b": PALETTE[0], "a": "#123456"}
 
 
+def test_runs_of_one_hyperparameter_share_its_colour(tmp_path: Path) -> None:
+    for run, rate in [("a", 0.1), ("b", 1e-5), ("c", 1e-5)]:
+        with SummaryWriter(str(tmp_path / run)) as writer:
+            writer.add_hparams({"lr": rate}, {}, own_run=False)
+            writer.add_scalar("loss", 1.0, 0)
+    board = TensorBoard(tmp_path, color_by="hparam:lr", colors={"lr = 0.00001": "#123456"})
+    found = colours(board.figure("loss"))
+    assert (found["b"], found["c"]) == ("#123456", "#123456")
+    assert found["a"] in PALETTE
+    board.close()
+
+
 @pytest.mark.parametrize(
     ("settings", "x"),
     [

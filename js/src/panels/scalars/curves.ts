@@ -1,6 +1,6 @@
 import { joinByStep, xColumn } from "../../core/axis";
-import { partitions } from "../../core/partitions";
 import { smoothed } from "../../core/smoothing";
+import { partitions } from "../../core/steps";
 import type { XAxis } from "../../protocol";
 import type { Series } from "../../store";
 import type { CardSettings } from "./card_settings";

@@ -1,0 +1,20 @@
+"""Colours in Python are the page's, over vectors that both check."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tbwidget.panels.colours import assign_colours
+
+VECTORS = json.loads(
+    (Path(__file__).parents[3] / "js/tests/core/colour_vectors.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["name"])
+def test_every_vector(case: dict[str, Any]) -> None:
+    assert assign_colours(dict(case["runs"])) == case["colours"]
