@@ -76,10 +76,8 @@ class Publisher:
     def arrange(self, step_order: StepOrder) -> None:
         """Send lines in that order from now on: all that were sent are owed anew."""
         self._panels = _by_plugin(step_order)
-        lines = [key for key in self._known_series if key.plugin == SCALARS]
-        for key in lines:
-            self._cursors.pop(key, None)
-        self._add_series(lines)
+        # A cursor of the other order is none to the panel.
+        self._add_series([key for key in self._known_series if key.plugin == SCALARS])
 
     @property
     def last_seq(self) -> int:
