@@ -34,7 +34,7 @@ function Layout() {
     <div
       ref={element}
       class={view.narrow.value ? "board narrow" : "board"}
-      style={{ height: px(height.value) }}
+      style={{ "--height": px(height.value) }}
     >
       <Toolbar />
       <div class="body">

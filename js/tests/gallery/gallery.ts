@@ -2,6 +2,7 @@
  * A page to look at boards without a kernel. Its address says what is shown:
  *
  *   ?scene=usual &height=640 &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
+ *   &traits={"pins":["lr"]}   any other traits, as JSON
  */
 import { attach, mount } from "../../src/index";
 import { FakeKernel, type FakeSeries } from "../fake-kernel";
@@ -67,7 +68,9 @@ function odd(): FakeSeries[] {
   return [
     change("odd/gaps", (v, i) => (i % 50 > 40 ? NaN : v)),
     change("odd/infinite", (v, i) => (i % 60 === 30 ? Infinity : v)),
+    change("odd/signs", (v, i) => [NaN, v, Infinity, v, -Infinity][(i % 75) / 15] ?? v),
     change("odd/constant", () => 3),
+    { ...madeSeries("run", "odd/none yet", 0, 5) },
     change("odd/tiny", (v) => v * 1e-9),
     change("odd/huge", (v) => v * 1e12),
     change("odd/negative", (v) => -v),
@@ -123,6 +126,7 @@ const kernel = new FakeKernel({
   x_axis: query.get("x") ?? "step",
   y_scale: query.has("log") ? "log" : "linear",
   tag_filter: query.get("tags") ?? "",
+  ...JSON.parse(query.get("traits") ?? "{}"),
 });
 const life = new AbortController();
 const el = document.createElement("div");
