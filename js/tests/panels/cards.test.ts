@@ -60,7 +60,10 @@ describe("pins", () => {
     expect(texts(open.root, ".group-name")).toEqual(["Pinned", "Loss", "lr"]);
     expect(texts(open.root, ".group .count")).toEqual(["1", "2", "1"]);
     await shows(slotColour(0), cardOf("lr"));
+    await userEvent.click(get(cardOf("Loss/train"), ".pin"));
+    expect(open.kernel.get("pins")).toEqual(["lr", "Loss/train"]);
     await userEvent.click(get(cardOf("lr", 1), ".pin"));
+    await userEvent.click(get(cardOf("Loss/train"), ".pin"));
     expect(open.kernel.get("pins")).toEqual([]);
     expect(texts(open.root, ".group-name")).toEqual(["Loss", "lr"]);
   });

@@ -17,7 +17,12 @@ interface CrosshairProps {
 export function Crosshair({ x, viewport }: CrosshairProps) {
   const { left, top, width, height } = viewport.frame;
   if (!(x >= left && x <= left + width)) return null;
-  return <div class="crosshair" style={{ left: px(x), top: px(top), height: px(height) }} />;
+  return (
+    <div
+      class="crosshair"
+      style={{ top: px(top), height: px(height), transform: `translateX(${x - 0.5}px)` }}
+    />
+  );
 }
 
 interface DotsProps {
@@ -32,7 +37,7 @@ export function Dots({ rows, viewport }: DotsProps) {
       <span
         key={row.curve.name}
         class="hover-dot"
-        style={{ left: px(row.px), top: px(row.py), background: row.curve.colour }}
+        style={{ transform: `translate(${row.px}px, ${row.py}px)`, background: row.curve.colour }}
       />
     ));
 }

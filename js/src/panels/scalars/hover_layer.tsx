@@ -23,7 +23,7 @@ export function HoverLayer({ chart, pointer, hover }: Props) {
   if (!viewport) return null;
   const here = hover.value;
   if (!at || !here) {
-    const step = scalars.hoverStep.value;
+    const step = chart.inSight.value ? scalars.hoverStep.value : null;
     return step === null ? null : <StepLine chart={chart} viewport={viewport} step={step} />;
   }
   const snapped = here.rows.find((row) => row.nearest);

@@ -88,6 +88,10 @@ export class ScalarChart {
     });
   }
 
+  get inSight(): ReadonlySignal<boolean> {
+    return this.#inSight;
+  }
+
   get settings(): ReadonlySignal<CardSettings> {
     return this.#own.settings;
   }
