@@ -29,7 +29,7 @@ export function partitions(step: Float64Array): number[] {
 export function stepOrder(step: Float64Array): Uint32Array {
   const order = Uint32Array.from(step.keys()).filter((i) => Number.isFinite(step[i]));
   if (partitions(step).length <= 1) return order;
-  return order.sort((a, b) => (step[a] as number) - (step[b] as number) || a - b);
+  return order.sort((a, b) => (step[a] as number) - (step[b] as number));
 }
 
 /**
