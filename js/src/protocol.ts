@@ -114,7 +114,7 @@ export interface BoardTraits {
   /** Least width of a card, CSS pixels. */
   card_width: number;
   pins: string[];
-  /** Names of the groups of cards that are closed. */
+  /** Names of the groups of cards that are closed; "/pinned" for the pinned ones. */
   collapsed: string[];
 }
 

@@ -63,11 +63,11 @@ export class FakeKernel extends FakeModel {
 
   /** Answer a request with points, in the order of the series asked for. */
   respond(request: number, series: readonly (FakeSeries & { readonly id: number })[]): void {
-    const points = series.map(({ id, step }) => ({
+    const points = series.map(({ id, step, total }) => ({
       series: id,
       mode: "replace",
       length: step.length,
-      total: step.length,
+      total: total ?? step.length,
     }));
     const result = { points, value_dtype: "float64" };
     this.emit("msg:custom", { type: "response", request, result }, buffersOf(series));

@@ -107,7 +107,7 @@ class Settings(traitlets.HasTraits):
     pins = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """Tags whose cards stand above the others."""
     collapsed = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """Names of the groups of cards that are closed."""
+    """Names of the groups of cards that are closed; ``"/pinned"`` for the pinned ones."""
 
     @traitlets.validate("color_by", "group_by")
     def _check_grouping(self, proposal: Any) -> str:

@@ -35,7 +35,9 @@ export class LineFigure {
   readonly bands = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
   readonly faintLines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [] } });
   readonly lines = new ColumnDataSource({ data: { xs: [], ys: [], colour: [], dash: [] } });
-  readonly markers = new ColumnDataSource({ data: { x: [], y: [], colour: [], shape: [] } });
+  readonly markers = new ColumnDataSource({
+    data: { x: [], y: [], colour: [], shape: [], size: [] },
+  });
   readonly #axes: readonly (LinearAxis | LogAxis)[];
   readonly #grids: readonly Grid[];
 
@@ -115,9 +117,10 @@ export class LineFigure {
           x: { field: "x" },
           y: { field: "y" },
           marker: { field: "shape" },
-          size: 5,
+          size: { field: "size" },
           fill_color: colour,
           line_color: colour,
+          line_width: 1.5,
         }),
       }),
     ];

@@ -21,6 +21,9 @@ export interface GestureTarget {
   /** The rectangle under way, null when there is none. */
   select(box: Box | null): void;
   zoom(ranges: Ranges): void;
+  /** A press that was no drag. The first two of a double click are told of, too. */
+  click(point: Point): void;
+  doubleClick(): void;
   reset(): void;
 }
 
@@ -33,7 +36,7 @@ const KEY_PAN = 40;
 /**
  * What pointers and keys do on a chart: drag draws a box to zoom into (a flat
  * one zooms along one axis), shift or the middle button pans, double click
- * resets. The wheel zooms only where it cannot be meant for the page: on a
+ * resets, a click or Enter is a click. The wheel zooms only where it cannot be meant for the page: on a
  * focused chart or with Ctrl, Alt or Shift.
  */
 export function listenToGestures(
@@ -52,7 +55,7 @@ export function listenToGestures(
     if (event.buttons === 0) hoverAt(element, target, event);
   });
   on("pointerleave", () => target.hover(null));
-  on("dblclick", () => target.reset());
+  on("dblclick", () => target.doubleClick());
   on("wheel", (event) => zoomByWheel(element, target, event), { passive: false });
   on("keydown", (event) => {
     if (moveByKey(target, event)) event.preventDefault();
@@ -95,9 +98,11 @@ function startDrag(element: HTMLElement, target: GestureTarget, event: PointerEv
   element.addEventListener(
     "pointerup",
     (up) => {
-      const box = pans ? null : boxBetween(viewport, from, pointOf(element, up));
+      const to = pointOf(element, up);
+      const box = pans ? null : boxBetween(viewport, from, to);
       end();
       if (box) target.zoom(viewport.rangesOf(box));
+      else if (!pans && viewport.contains(to.x, to.y)) target.click(to);
     },
     { signal },
   );
@@ -151,6 +156,9 @@ function moveByKey(target: GestureTarget, event: KeyboardEvent): boolean {
       return true;
     case "0":
       target.reset();
+      return true;
+    case "Enter":
+      target.click({ x: left + width / 2, y: top + height / 2 });
       return true;
     case "ArrowLeft":
       target.zoom(viewport.panned(KEY_PAN, 0));

@@ -1,4 +1,5 @@
 import { build_view } from "@bokeh/bokehjs/build/js/lib/core/build_views";
+import type { SVGRenderingContext2D } from "@bokeh/bokehjs/build/js/lib/core/util/svg";
 import type { FigureView } from "@bokeh/bokehjs/build/js/lib/models/plots/figure";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ChartKind, LineFigure } from "./figure";
@@ -22,12 +23,18 @@ export interface Band {
   readonly high: Float64Array;
 }
 
+export type MarkerShape = "circle" | "x" | "triangle" | "inverted_triangle";
+
 export interface Marker {
   readonly colour: string;
-  readonly shape: "circle" | "triangle";
+  readonly shape: MarkerShape;
   readonly x: number;
   readonly y: number;
 }
+
+/** Sizes of markers, pixels: of a circle, and of a shape that has to be told from others. */
+const DOT = 5;
+const SIGN = 8;
 
 /** All that a chart shows, with the lines that come later on top. */
 export interface Drawing {
@@ -123,6 +130,13 @@ export class LineChart {
     view.repaint();
   }
 
+  /** What is painted, as an SVG of the chart's size; text in it is in text nodes. */
+  toSvg(): SVGSVGElement {
+    const layer = this.#view.export("svg", false);
+    const { ctx } = layer as unknown as { ctx: SVGRenderingContext2D };
+    return ctx.get_svg();
+  }
+
   #measure(): Viewport {
     const { xRange, yRange } = this.#figure;
     const { left, top, width, height } = this.#view.frame.bbox;
@@ -188,5 +202,6 @@ function columnsOfMarkers(markers: readonly Marker[]) {
     y: Float64Array.from(markers, (marker) => marker.y),
     colour: markers.map((marker) => marker.colour),
     shape: markers.map((marker) => marker.shape),
+    size: markers.map((marker) => (marker.shape === "circle" ? DOT : SIGN)),
   };
 }

@@ -3,9 +3,11 @@ import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import customScalars from "./styles/custom_scalars.css?inline";
 import layout from "./styles/layout.css?inline";
+import menu from "./styles/menu.css?inline";
 import popover from "./styles/popover.css?inline";
 import runs from "./styles/runs.css?inline";
 import status from "./styles/status.css?inline";
+import table from "./styles/table.css?inline";
 import theme from "./styles/theme.css?inline";
 import toolbar from "./styles/toolbar.css?inline";
 
@@ -19,6 +21,8 @@ const STYLES = [
   cards,
   customScalars,
   chart,
+  table,
+  menu,
   status,
   popover,
 ].join("\n");

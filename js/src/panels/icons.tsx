@@ -1,12 +1,12 @@
 /** Icons of 16 by 16, drawn in the colour of the text. They say nothing: their button has a label. */
-function icon(path: string) {
+function icon(path: string, stroke = 1.5) {
   return () => (
     <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">
       <path
         d={path}
         fill="none"
         stroke="currentColor"
-        stroke-width="1.5"
+        stroke-width={stroke}
         stroke-linecap="round"
         stroke-linejoin="round"
       />
@@ -26,3 +26,7 @@ export const ExpandIcon = icon("M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13
 export const ShrinkIcon = icon("M13 7H9V3M9 7l4.5-4.5M3 9h4v4M7 9l-4.5 4.5");
 export const ResetIcon = icon("M3 8a5 5 0 1 0 1.5-3.6M4.5 1.5v3h3");
 export const WarningIcon = icon("M8 2.5l6 11H2zM8 6.5v3.5M8 12v.1");
+export const PinIcon = icon("M6 2.5h4l.5 4.5l2 2v1h-9v-1l2-2zM8 10v4");
+export const FullWidthIcon = icon("M1.5 8h13M4 5.5L1.5 8L4 10.5M12 5.5L14.5 8L12 10.5");
+export const FullScreenIcon = icon("M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10");
+export const MoreIcon = icon("M8 3.5v.1M8 8v.1M8 12.5v.1", 2.4);

@@ -18,6 +18,8 @@ export class Selection {
   readonly visibleRuns: ReadonlySignal<ReadonlySet<number>>;
   /** The scalars whose tags match the tag filter. */
   readonly groups: ReadonlySignal<readonly TagGroup[]>;
+  /** The scalars that are pinned and there, in the order of the pins, whatever is filtered. */
+  readonly pinned: ReadonlySignal<readonly Card[]>;
   readonly #store: BoardStore;
   readonly #settings: Settings;
 
@@ -49,6 +51,17 @@ export class Selection {
         ? toGroups(cards.value.values(), this.tagFilter.value)
         : toOneGroup(pickCards(cards.value, only), this.tagFilter.value);
     });
+    this.pinned = computed(() =>
+      [...new Set(settings.pins.value)].flatMap((tag) => cards.value.get(tag) ?? []),
+    );
+  }
+
+  /** Pin a card, or take its pin away. */
+  togglePin(tag: string): void {
+    const { pins } = this.#settings;
+    pins.value = pins.value.includes(tag)
+      ? pins.value.filter((one) => one !== tag)
+      : [...pins.value, tag];
   }
 
   /** Open or close a group of cards. */

@@ -125,7 +125,9 @@ function odd(): FakeSeries[] {
   return [
     change("odd/gaps", (v, i) => (i % 50 > 40 ? NaN : v)),
     change("odd/infinite", (v, i) => (i % 60 === 30 ? Infinity : v)),
+    change("odd/signs", (v, i) => [NaN, v, Infinity, v, -Infinity][(i % 75) / 15] ?? v),
     change("odd/constant", () => 3),
+    { ...madeSeries("run", "odd/none yet", 0, 5) },
     change("odd/tiny", (v) => v * 1e-9),
     change("odd/huge", (v) => v * 1e12),
     change("odd/negative", (v) => -v),

@@ -77,7 +77,7 @@ describe("composeDrawing", () => {
       ["circle", 0, 1],
       ["circle", 2, 3],
       ["circle", 5, 5],
-      ["triangle", 1, 1],
+      ["x", 1, 1],
       ["triangle", 3, 3],
     ]);
   });

@@ -18,7 +18,7 @@ export function CustomScalarsPanel() {
   return (
     <>
       <Refused reasons={store.layout.value.refused} />
-      {groups.value.length > 0 ? <CardGroups groups={groups.value} /> : <NoCharts />}
+      {groups.value.length > 0 ? <CardGroups groups={groups} /> : <NoCharts />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Band, Drawing, Line, Marker } from "../../charts/line_chart";
+import type { Band, Drawing, Line, Marker, MarkerShape } from "../../charts/line_chart";
 import type { Interval, Ranges } from "../../charts/viewport";
 import { m4Indices } from "../../core/downsample";
 import { robustRange } from "../../core/outliers";
@@ -183,8 +183,9 @@ function widenLog({ start, end }: Interval): Interval {
 }
 
 /**
- * A circle on the last point and on points that no line reaches; a triangle
- * where a value is not a number, as high as the last one that was.
+ * A circle on the last point and on points that no line reaches. Where a value is
+ * not finite, as high as the last one that was: a cross for NaN, a triangle that
+ * points up for ∞ and one that points down for −∞.
  */
 function markersOf(line: Line, source: Line): Marker[] {
   const { colour, x, y } = line;
@@ -199,10 +200,16 @@ function markersOf(line: Line, source: Line): Marker[] {
       if (alone) add(markers, "circle", i, y[i] as number);
       last = i;
     } else if (!Number.isFinite(source.y[i])) {
-      add(gaps, "triangle", i, y[last] ?? y.find(Number.isFinite) ?? NO_HEIGHT);
+      const shape = nonFiniteShape(source.y[i] as number);
+      add(gaps, shape, i, y[last] ?? y.find(Number.isFinite) ?? NO_HEIGHT);
     }
   }
   if (last >= 0) add(markers, "circle", last, y[last] as number);
   const stride = Math.ceil(gaps.length / MAX_GAP_MARKERS);
   return [...markers, ...gaps.filter((_, i) => i % stride === 0)];
+}
+
+function nonFiniteShape(value: number): MarkerShape {
+  if (Number.isNaN(value)) return "x";
+  return value > 0 ? "triangle" : "inverted_triangle";
 }

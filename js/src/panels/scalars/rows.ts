@@ -3,22 +3,52 @@ import type { Card, TagGroup } from "../../store";
 /** Sizes in CSS pixels; the style sheet has the same heights. */
 export const HEADER_HEIGHT = 30;
 export const CARD_HEIGHT = 236;
+export const FULL_WIDTH_HEIGHT = 340;
+export const TABLE_ROW_HEIGHT = 22;
 export const GAP = 8;
-const MIN_CARD_WIDTH = 300;
 const NARROWEST_CARD = 150;
+/** What a table has above and below its rows: buttons, headings, a scroll bar. */
+const TABLE_EXTRA = 62;
+/** Rows of a table in view; the others are scrolled to. */
+const MAX_TABLE_ROWS = 6;
+
+/**
+ * Key of the group of pinned cards, which no group of tags has:
+ * theirs are without slashes unless they are made of nothing else.
+ */
+export const PINNED = "/pinned";
 
 export type Row =
   | { readonly kind: "header"; readonly group: TagGroup; readonly open: boolean }
-  | { readonly kind: "cards"; readonly cards: readonly Card[] };
+  | {
+      readonly kind: "cards";
+      /** Name of the group that the cards stand in. */
+      readonly group: string;
+      readonly cards: readonly PlacedCard[];
+      readonly isFullWidth: boolean;
+      readonly height: number;
+    };
 
-/** How many cards stand side by side in a panel so wide. */
-export function columnsIn(width: number): number {
-  return Math.max(1, Math.floor((width - GAP) / (MIN_CARD_WIDTH + GAP)));
+export interface PlacedCard {
+  readonly card: Card;
+  readonly height: number;
+}
+
+/** What the place of a card depends on, besides its group. */
+export interface CardShape {
+  readonly isFullWidth: boolean;
+  /** Rows of the table under its chart, 0 where there is none. */
+  readonly tableRows: number;
+}
+
+/** How many cards of at least `cardWidth` stand side by side in a panel so wide. */
+export function columnsIn(width: number, cardWidth: number): number {
+  return Math.max(1, Math.floor((width - GAP) / (cardWidth + GAP)));
 }
 
 /** So many columns as asked for, where each gets a width that shows something; 0: automatic. */
-export function columnsFor(asked: number, width: number): number {
-  if (asked === 0) return columnsIn(width);
+export function columnsFor(asked: number, width: number, cardWidth: number): number {
+  if (asked === 0) return columnsIn(width, cardWidth);
   return Math.max(1, Math.min(asked, Math.floor((width - GAP) / (NARROWEST_CARD + GAP))));
 }
 
@@ -40,19 +70,51 @@ export function toRows(
   groups: readonly TagGroup[],
   columns: number,
   toggled: ReadonlySet<string>,
+  shapeOf: (card: Card) => CardShape,
 ): Row[] {
   return groups.flatMap((group) => {
     const open = toggled.has(group.name) === (group.closed ?? false);
-    const rows: Row[] = group.name === "" ? [] : [{ kind: "header", group, open }];
-    for (let i = 0; open && i < group.cards.length; i += columns) {
-      rows.push({ kind: "cards", cards: group.cards.slice(i, i + columns) });
-    }
-    return rows;
+    const header: Row[] = group.name === "" ? [] : [{ kind: "header", group, open }];
+    return open ? [...header, ...cardRows(group, columns, shapeOf)] : header;
   });
 }
 
+/** Cards side by side; one of full width has a row to itself, wherever that leaves a hole. */
+function cardRows(
+  { name, cards }: TagGroup,
+  columns: number,
+  shapeOf: (card: Card) => CardShape,
+): Row[] {
+  const rows: Row[] = [];
+  let beside: PlacedCard[] = [];
+  const end = (isFullWidth = false) => {
+    if (beside.length === 0) return;
+    const height = Math.max(...beside.map((placed) => placed.height));
+    rows.push({ kind: "cards", group: name, cards: beside, isFullWidth, height });
+    beside = [];
+  };
+  for (const card of cards) {
+    const shape = shapeOf(card);
+    if (shape.isFullWidth || beside.length === columns) end();
+    beside.push({ card, height: cardHeight(shape) });
+    if (shape.isFullWidth) end(true);
+  }
+  end();
+  return rows;
+}
+
+function cardHeight({ isFullWidth, tableRows }: CardShape): number {
+  return (isFullWidth ? FULL_WIDTH_HEIGHT : CARD_HEIGHT) + tableHeight(tableRows);
+}
+
+/** Height of a table of so many rows. */
+export function tableHeight(rows: number): number {
+  if (rows === 0) return 0;
+  return TABLE_EXTRA + TABLE_ROW_HEIGHT * Math.min(rows, MAX_TABLE_ROWS);
+}
+
 export function heightOf(row: Row | undefined): number {
-  return row?.kind === "cards" ? CARD_HEIGHT + GAP : HEADER_HEIGHT;
+  return row?.kind === "cards" ? row.height + GAP : HEADER_HEIGHT;
 }
 
 /** Groups without the cards that have none of the visible runs. */
@@ -61,8 +123,8 @@ export function withVisibleRuns(
   visible: ReadonlySet<number>,
 ): TagGroup[] {
   return groups
-    .map(({ name, cards }) => ({
-      name,
+    .map(({ cards, ...group }) => ({
+      ...group,
       cards: cards.filter((card) => card.series.some((series) => visible.has(series.run.id))),
     }))
     .filter(({ cards }) => cards.length > 0);

@@ -1,16 +1,16 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ChartKind } from "../../charts/figure";
 import { LineChart } from "../../charts/line_chart";
-import type { Ranges, Viewport } from "../../charts/viewport";
-import type { Series } from "../../store";
+import type { Interval, Ranges, Viewport } from "../../charts/viewport";
+import type { XAxis } from "../../protocol";
 import type { View } from "../view";
-import { type CardSettings, cardSettings, kindOf, sameKind } from "./card_settings";
+import { CardLines, type Lines } from "./card_lines";
+import { type CardSettings, kindOf, sameKind } from "./card_settings";
 import type { ChartCard } from "./chart_card";
-import { type ChartLook, chartLook } from "./chart_look";
 import type { Curve } from "./curves";
 import { followDetail } from "./detail";
 import { composeDrawing } from "./drawing";
-import { groupedCurves } from "./group_curves";
+import { followInView } from "./in_view";
 import type { CardState } from "./state";
 
 /** Points a pixel of a line's width may have on screen. */
@@ -18,9 +18,18 @@ const POINTS_PER_PIXEL = 2;
 /** What a chart is taken to be wide before it has been laid out, pixels. */
 const USUAL_WIDTH = 300;
 
+export interface ChartParts {
+  readonly element: HTMLElement;
+  readonly card: ChartCard;
+  readonly view: View;
+  /** Whether the chart is the one that fills the panel, over all others. */
+  readonly fillsPanel: boolean;
+}
+
 /**
  * The chart of a card: follows the runs, settings and points that it shows for
- * as long as `signal` lets it, and is painted by the view's queue.
+ * as long as `signal` lets it, and is painted by the view's queue. One that is
+ * out of sight is painted once, and again when it comes into sight.
  */
 export class ScalarChart {
   readonly card: Signal<ChartCard>;
@@ -28,58 +37,84 @@ export class ScalarChart {
   readonly #view: View;
   readonly #element: HTMLElement;
   readonly #signal: AbortSignal;
-  readonly #settings: ReadonlySignal<CardSettings>;
+  readonly #own: CardLines;
   readonly #kind: ReadonlySignal<ChartKind>;
-  readonly #series: ReadonlySignal<readonly Series[]>;
-  readonly #look: ReadonlySignal<ChartLook>;
-  /** By the ids of runs, the series whose values are the horizontal axis. */
-  readonly #along: ReadonlySignal<ReadonlyMap<number, Series>>;
   readonly #chart: Signal<LineChart | null> = signal(null);
+  readonly #inSight: ReadonlySignal<boolean>;
   #chartLife = new AbortController();
   #theme;
-  #curves: readonly Curve[] = [];
+  #lines: Lines = { curves: [], baseline: null };
   readonly #paintings = signal(0);
+  /** Counts what a painting would change. */
+  readonly #changes = signal(0);
+  /** The change that the last painting asked for takes in. */
+  #taken = 0;
+  #logY: boolean;
 
-  constructor(element: HTMLElement, card: ChartCard, view: View, signal_: AbortSignal) {
+  constructor({ element, card, view, fillsPanel }: ChartParts, life: AbortSignal) {
     this.#element = element;
     this.#view = view;
-    this.#signal = signal_;
+    this.#signal = life;
     this.card = signal(card);
-    this.state = view.scalars.card(card.tag);
     this.#theme = view.theme.peek();
-    const { settings, selection, store } = view.board;
-    this.#settings = computed(() => {
-      const { tag, raw } = this.card.value;
-      const found = cardSettings(settings, tag);
-      return raw ? { ...found, smoothing: 0 } : found;
-    });
-    this.#kind = computed(() => kindOf(this.#settings.value));
-    this.#series = computed(() =>
-      this.card.value.series.filter((series) => selection.visibleRuns.value.has(series.run.id)),
+    this.#own = new CardLines(view, this.card);
+    this.state = this.#own.state;
+    this.#kind = computed(() => kindOf(this.settings.value));
+    this.#logY = this.#kind.peek().logY;
+    const intersects = followInView(element, life);
+    this.#inSight = computed(
+      () => intersects.value && (fillsPanel || view.scalars.expanded.value === null),
     );
-    this.#look = computed(() => chartLook(view.board, this.#series.value));
-    this.#along = computed(() => {
-      const { xAxis, xTag } = this.#settings.value;
-      return xAxis === "tag" ? seriesOfTag(store.series.value, xTag) : new Map();
-    });
-    const stop = effect(() => this.#follow());
+    const stops = [
+      effect(() => this.#follow()),
+      effect(() => this.#request()),
+      effect(() => this.#forgetZoom()),
+    ];
     followDetail(
       {
-        store,
+        store: view.board.store,
         state: this.state,
-        window: () => this.state.zoom.value?.x ?? view.scalars.sharedX.value,
-        series: () => this.#series.value,
-        xAxis: () => settings.xAxis.value,
-        stepOrder: () => settings.stepOrder.value,
+        window: () => this.#own.window.value,
+        series: () => this.#own.series.value,
+        xAxis: () => view.board.settings.xAxis.value,
+        stepOrder: () => view.board.settings.stepOrder.value,
         maxPoints: () => this.#maxPoints(),
       },
-      signal_,
+      life,
     );
-    signal_.addEventListener("abort", () => {
-      stop();
+    life.addEventListener("abort", () => {
+      for (const stop of stops) stop();
       view.queue.cancel(this);
       this.#chartLife.abort();
     });
+  }
+
+  get inSight(): ReadonlySignal<boolean> {
+    return this.#inSight;
+  }
+
+  get settings(): ReadonlySignal<CardSettings> {
+    return this.#own.settings;
+  }
+
+  /** Horizontal part of the plane that is zoomed to; null for all of it. */
+  get window(): ReadonlySignal<Interval | null> {
+    return this.#own.window;
+  }
+
+  /** The step marked on all cards. */
+  get markedStep(): ReadonlySignal<number | null> {
+    return this.#view.board.settings.step;
+  }
+
+  /** Whether the event files have points of these runs that the browser has not. */
+  get isDecimated(): boolean {
+    void this.#paintings.value;
+    return this.#own.series.value.some((series) => series.decimated);
+  }
+
+  get xAxis(): XAxis {
+    return this.settings.value.xAxis;
   }
 
   /** What is on screen now; null before the first painting. */
@@ -90,8 +125,12 @@ export class ScalarChart {
 
   /** The lines on screen, at every point held; whoever reads them is told of the next painting. */
   get curves(): readonly Curve[] {
+    return this.lines.curves;
+  }
+
+  get lines(): Lines {
     void this.#paintings.value;
-    return this.#curves;
+    return this.#lines;
   }
 
   zoom(ranges: Ranges): void {
@@ -106,26 +145,32 @@ export class ScalarChart {
   }
 
   reset(): void {
-    const { board, scalars } = this.#view;
-    batch(() => {
-      if (board.settings.linkedZoom.value) scalars.resetAll();
-      this.state.reset();
-    });
+    this.#view.scalars.reset(this.state, this.#view.board.settings.linkedZoom.value);
   }
 
-  /** Subscribe to all that the painting depends on, and ask for one. */
+  /** Subscribe to all that the painting depends on, and note that something changed. */
   #follow(): void {
-    const { theme, queue, scalars } = this.#view;
-    for (const series of this.#series.value) series.version.value;
-    for (const series of this.#along.value.values()) series.version.value;
-    void this.#look.value;
-    void scalars.sharedX.value;
+    this.#own.follow();
+    void this.#view.scalars.sharedX.value;
     void this.#kind.value;
-    void this.#settings.value;
     void this.state.zoom.value;
-    void this.state.details.value;
-    void theme.value;
-    queue.request(this, () => this.#paint());
+    void this.#view.theme.value;
+    this.#changes.value = this.#changes.peek() + 1;
+  }
+
+  #request(): void {
+    const changes = this.#changes.value;
+    if (changes === this.#taken) return;
+    if (!this.#inSight.value && this.#taken > 0) return;
+    this.#taken = changes;
+    this.#view.queue.request(this, () => this.#paint());
+  }
+
+  /** A part of the plane that was zoomed to means nothing on another kind of axis. */
+  #forgetZoom(): void {
+    const { logY } = this.#kind.value;
+    if (logY !== this.#logY) this.state.reset();
+    this.#logY = logY;
   }
 
   async #paint(): Promise<void> {
@@ -135,42 +180,21 @@ export class ScalarChart {
       this.#theme = theme.peek();
       await chart.restyle(this.#theme);
     }
-    const settings = this.#settings.peek();
-    const details = this.state.details.peek();
-    const look = this.#look.peek();
-    const alongs = this.#along.peek();
-    const single = this.#series.peek().map((series) =>
-      scalars.curves.get({
-        series,
-        colour: look.colours.get(series.run.id) ?? "",
-        settings,
-        along: alongs.get(series.run.id),
-        detail: details.get(series.id),
-      }),
-    );
-    this.#curves = this.#arranged(single, look, settings);
-    const drawing = composeDrawing(this.#curves, {
-      ...settings,
+    this.#lines = this.#own.compute();
+    const drawing = composeDrawing(this.#lines.curves, {
+      ...this.settings.peek(),
       zoom: this.state.zoom.peek(),
       sharedX: scalars.sharedX.peek(),
-      showsMembers: look.showsMembers,
+      showsMembers: this.#own.look.peek().showsMembers,
       maxPoints: this.#maxPoints(),
     });
     await chart.draw(drawing);
-    this.#note(details.size > 0);
-  }
-
-  /** What is drawn of the lines of the series: as the card has it, by groups, or as they are. */
-  #arranged(single: readonly Curve[], look: ChartLook, settings: CardSettings): readonly Curve[] {
-    const series = this.#series.peek();
-    const card = this.card.peek();
-    if (card.arrange) return card.arrange(series, single);
-    return look.groups ? groupedCurves(series, single, look.groups, look.band, settings) : single;
+    this.#note(this.state.details.peek().size > 0);
   }
 
   /** Say on the element what is painted there, for whoever waits for it. */
   #note(detailed: boolean): void {
-    const last = Math.max(-1, ...this.#curves.map((curve) => curve.step.at(-1) ?? -1));
+    const last = Math.max(-1, ...this.#lines.curves.map((curve) => curve.step.at(-1) ?? -1));
     this.#element.dataset.lastStep = String(last);
     this.#element.toggleAttribute("data-detail", detailed);
     this.#paintings.value++;
@@ -193,10 +217,4 @@ export class ScalarChart {
     const width = this.#chart.peek()?.viewport.peek().frame.width || this.#element.clientWidth;
     return Math.round(POINTS_PER_PIXEL * (width || USUAL_WIDTH));
   }
-}
-
-/** The scalars of a tag by the ids of their runs. */
-function seriesOfTag(all: readonly Series[], tag: string): Map<number, Series> {
-  const found = all.filter((series) => series.tag === tag && series.plugin === "scalars");
-  return new Map(found.map((series) => [series.run.id, series]));
 }

@@ -1,21 +1,13 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
-import type { Card, Settings, TagGroup } from "../../store";
-import { px } from "../css";
-import { ChevronIcon } from "../icons";
+import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Settings, TagGroup } from "../../store";
 import { useView } from "../view";
-import { useVirtualRows } from "../virtual";
+import { CardList, tableRowsOf } from "./card_list";
 import { EmptyState } from "./empty_state";
-import {
-  CARD_HEIGHT,
-  cardPlaces,
-  columnsFor,
-  HEADER_HEIGHT,
-  heightOf,
-  type Row,
-  toRows,
-  withVisibleRuns,
-} from "./rows";
+import { leaveExpanded } from "./full_screen";
+import { Notice } from "./notice";
+import { PINNED, withVisibleRuns } from "./rows";
 import { ScalarCard } from "./scalar_card";
 
 export function ScalarsPanel() {
@@ -24,25 +16,42 @@ export function ScalarsPanel() {
   const groups = useComputed(() =>
     withVisibleRuns(selection.groups.value, selection.visibleRuns.value),
   );
-  if (groups.value.length === 0) return <EmptyState />;
-  return <CardGroups groups={groups.value} />;
+  const withPins = useComputed(() => {
+    const pinned = { name: PINNED, cards: selection.pinned.value };
+    return [...withVisibleRuns([pinned], selection.visibleRuns.value), ...groups.value];
+  });
+  if (withPins.value.length === 0) return <EmptyState />;
+  return <CardGroups groups={withPins}>{groups.value.length === 0 && <EmptyState />}</CardGroups>;
+}
+
+interface CardGroupsProps {
+  readonly groups: ReadonlySignal<readonly TagGroup[]>;
+  /** What comes after the cards. */
+  readonly children?: ComponentChildren;
 }
 
 /** Cards by groups, and the one that fills the panel. */
-export function CardGroups({ groups }: { readonly groups: readonly TagGroup[] }) {
+export function CardGroups({ groups, children }: CardGroupsProps) {
   const view = useView();
+  const { scalars } = view;
   const { settings } = view.board;
   const axes = useRef(axesKey(settings));
   // A part of the plane that was zoomed to means nothing on other axes.
   useSignalEffect(() => {
     const key = axesKey(settings);
-    if (key !== axes.current) view.scalars.resetAll();
+    if (key !== axes.current) scalars.resetAll();
     axes.current = key;
+  });
+  useSignalEffect(() => {
+    if (!settings.linkedZoom.value) scalars.sharedX.value = null;
   });
   return (
     <>
-      <CardList groups={groups} />
-      <ExpandedCard groups={groups} />
+      <CardList groups={groups}>{children}</CardList>
+      <ExpandedCard groups={groups.value} />
+      <div class="panel-notice">
+        <Notice notice={scalars.notice} />
+      </div>
     </>
   );
 }
@@ -51,129 +60,36 @@ function axesKey({ xAxis, xTag, xScale, yScale }: Settings): string {
   return [xAxis.value, xTag.value, xScale.value, yScale.value].join(" ");
 }
 
-function CardList({ groups }: { readonly groups: readonly TagGroup[] }) {
-  const { settings } = useView().board;
-  const scroller = useRef<HTMLDivElement>(null);
-  const width = useContentWidth(scroller);
-  const columns = columnsFor(settings.columns.value, width);
-  const collapsed = useComputed(() => new Set(settings.collapsed.value)).value;
-  const rows = useComputedRows(groups, columns, collapsed);
-  const sizeOf = useCallback((index: number) => heightOf(rows[index]), [rows]);
-  const virtual = useVirtualRows({ scroller, count: rows.length, sizeOf, overscan: 1 });
-  const places = cardPlaces(width, columns);
-  return (
-    <div
-      class={groups[0]?.name === "" ? "cards-scroller headless" : "cards-scroller"}
-      ref={scroller}
-      tabIndex={-1}
-    >
-      <div class="cards" style={{ height: px(virtual.height) }}>
-        {width > 0 &&
-          virtual.items.flatMap(({ index, start }) => {
-            const row = rows[index];
-            if (!row) return [];
-            if (row.kind === "header") {
-              return [<GroupHeader key={`group ${row.group.name}`} row={row} top={start} />];
-            }
-            return row.cards.map((card, column) => (
-              <Placed key={`card ${card.tag}`} card={card} top={start} {...places[column]} />
-            ));
-          })}
-      </div>
-    </div>
-  );
-}
-
-/** Rows are made anew only when what they are made of changes: their heights then are, too. */
-function useComputedRows(
-  groups: readonly TagGroup[],
-  columns: number,
-  collapsed: ReadonlySet<string>,
-): readonly Row[] {
-  const made = useRef<{ key: readonly unknown[]; rows: readonly Row[] } | null>(null);
-  const key = [groups, columns, collapsed];
-  if (!made.current?.key.every((part, i) => part === key[i])) {
-    made.current = { key, rows: toRows(groups, columns, collapsed) };
-  }
-  return made.current?.rows ?? [];
-}
-
-function useContentWidth(element: { readonly current: HTMLElement | null }): number {
-  const width = useSignal(0);
-  useLayoutEffect(() => {
-    const { current } = element;
-    if (!current) return;
-    const measure = () => {
-      width.value = current.clientWidth;
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(current);
-    measure();
-    return () => observer.disconnect();
-  }, [element, width]);
-  return width.value;
-}
-
-interface PlacedProps {
-  readonly card: Card;
-  readonly top: number;
-  readonly left?: number;
-  readonly width?: number;
-}
-
-/** Placed one by one, so that a card keeps its chart when the number of columns changes. */
-function Placed({ card, top, left, width }: PlacedProps) {
-  return (
-    <div
-      class="place"
-      style={{ top: px(top), left: px(left), width: px(width), height: px(CARD_HEIGHT) }}
-    >
-      <ScalarCard card={card} />
-    </div>
-  );
-}
-
-interface GroupHeaderProps {
-  readonly row: Row & { readonly kind: "header" };
-  readonly top: number;
-}
-
-function GroupHeader({ row, top }: GroupHeaderProps) {
-  const { selection } = useView().board;
-  const { name, title = name, cards } = row.group;
-  return (
-    <button
-      type="button"
-      class={row.open ? "group open" : "group"}
-      style={{ top: px(top), height: px(HEADER_HEIGHT) }}
-      aria-expanded={row.open}
-      title={title}
-      onClick={() => selection.toggleGroup(name)}
-    >
-      <ChevronIcon />
-      <span class="group-name">{title}</span>
-      <span class="count">{cards.length}</span>
-    </button>
-  );
-}
-
 /** The card that fills the panel, over the others. */
 function ExpandedCard({ groups }: { readonly groups: readonly TagGroup[] }) {
   const { scalars } = useView();
   const tag = scalars.expanded.value;
-  if (tag === null) return null;
   const card = groups.flatMap(({ cards }) => cards).find((one) => one.tag === tag);
-  if (!card) return null;
+  return card ? <ExpandedDialog key={card.tag} card={card} /> : null;
+}
+
+function ExpandedDialog({ card }: { readonly card: TagGroup["cards"][number] }) {
+  const view = useView();
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = element;
+    const from = (current?.getRootNode() as ShadowRoot | undefined)?.activeElement;
+    current?.querySelector<HTMLElement>(".expand")?.focus();
+    return () => {
+      if (from instanceof HTMLElement && from.isConnected) from.focus();
+    };
+  }, []);
   return (
     <div
+      ref={element}
       class="expanded"
       role="dialog"
-      aria-label={tag}
+      aria-label={card.tag}
       onKeyDown={(event) => {
-        if (event.key === "Escape") scalars.expanded.value = null;
+        if (event.key === "Escape") leaveExpanded(view, event.currentTarget);
       }}
     >
-      <ScalarCard key={tag} card={card} expanded />
+      <ScalarCard card={card} expanded tableRows={tableRowsOf(view.board, card)} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { type Signal, signal } from "@preact/signals";
+import { batch, type Signal, signal } from "@preact/signals";
 import type { Interval, Ranges } from "../../charts/viewport";
 import { CurveCache, type Detail } from "./curves";
+import type { TableMode, TableSort } from "./table";
 
 /** What a view remembers of a card while its chart is away. */
 export class CardState {
@@ -10,6 +11,11 @@ export class CardState {
   readonly details: Signal<ReadonlyMap<number, Detail>> = signal(new Map());
   /** Whether the line on screen is coarser than it could be, and has been for a while. */
   readonly coarse: Signal<boolean> = signal(false);
+  /** What the table under the chart tells of; null for what the chart suggests. */
+  readonly tableMode: Signal<TableMode | null> = signal(null);
+  readonly tableSort: Signal<TableSort | null> = signal(null);
+  /** How a copy or a download went; null when there is nothing to say. */
+  readonly notice: Signal<string | null> = signal(null);
 
   reset(): void {
     this.zoom.value = null;
@@ -27,6 +33,8 @@ export class ScalarsState {
   readonly hoverStep: Signal<number | null> = signal(null);
   /** Tag of the card that fills the panel. */
   readonly expanded: Signal<string | null> = signal(null);
+  /** How a download of several cards went; null when there is nothing to say. */
+  readonly notice: Signal<string | null> = signal(null);
   readonly #cards = new Map<string, CardState>();
 
   card(tag: string): CardState {
@@ -42,6 +50,14 @@ export class ScalarsState {
       const { zoom } = card;
       if (zoom.value) zoom.value = { x, y: zoom.value.y };
     }
+  }
+
+  /** Take a card back to all of its data; all cards where they are linked. */
+  reset(card: CardState, linked: boolean): void {
+    batch(() => {
+      if (linked || this.sharedX.peek() !== null) this.resetAll();
+      card.reset();
+    });
   }
 
   /** For a change of what the horizontal or vertical axis means. */
