@@ -1,8 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { px } from "./css";
+import { listenToKeys } from "./keys/board_keys";
+import { KeysDialog } from "./keys/keys_dialog";
 import { RunList } from "./run_list";
+import { SettingsPane } from "./settings/settings_pane";
 import { StatusLine } from "./status_line";
-import { panelShown, Toolbar } from "./toolbar";
+import { PANEL_ID, panelShown, tabId } from "./tabs";
+import { Toolbar } from "./toolbar";
 import { useView, type View, ViewContext } from "./view";
 
 /** A whole board: toolbar, runs, panel, status. */
@@ -26,22 +30,39 @@ function Layout() {
     const observer = new ResizeObserver(measure);
     observer.observe(current);
     measure();
-    return () => observer.disconnect();
+    const life = new AbortController();
+    listenToKeys(current, view, life.signal);
+    return () => {
+      observer.disconnect();
+      life.abort();
+    };
   }, [view]);
   const { height, panel } = view.board.settings;
-  const Panel = panelShown(panel.value)?.component;
+  const shown = panelShown(panel.value);
+  const Panel = shown?.component;
   return (
     <div
       ref={element}
       class={view.narrow.value ? "board narrow" : "board"}
       style={{ height: px(height.value) }}
+      // What is clicked that takes no focus gives it to the board, whose keys then work.
+      tabIndex={-1}
     >
       <Toolbar />
       <div class="body">
         {view.runsShown.value && <RunList />}
-        <main class="panel">{Panel && <Panel />}</main>
+        <section
+          class="panel"
+          id={PANEL_ID}
+          role="tabpanel"
+          aria-labelledby={shown && tabId(shown)}
+        >
+          {Panel && <Panel />}
+        </section>
+        {view.settingsShown.value && <SettingsPane />}
       </div>
       <StatusLine />
+      {view.keysShown.value && <KeysDialog />}
     </div>
   );
 }

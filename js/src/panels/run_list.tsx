@@ -106,7 +106,7 @@ function Row({ run, top, visible }: RowProps) {
         />
         <span class="run-name">{name}</span>
       </label>
-      <button type="button" class="only" aria-label={`Show ${name} alone`} onClick={showOnly}>
+      <button type="button" class="only" aria-label={`only ${name}`} onClick={showOnly}>
         only
       </button>
     </li>

@@ -4,15 +4,14 @@ import type { Card, TagGroup } from "../../store";
 export const HEADER_HEIGHT = 30;
 export const CARD_HEIGHT = 236;
 export const GAP = 8;
-const MIN_CARD_WIDTH = 300;
 
 export type Row =
   | { readonly kind: "header"; readonly group: TagGroup; readonly open: boolean }
   | { readonly kind: "cards"; readonly cards: readonly Card[] };
 
-/** How many cards stand side by side in a panel so wide. */
-export function columnsIn(width: number): number {
-  return Math.max(1, Math.floor((width - GAP) / (MIN_CARD_WIDTH + GAP)));
+/** How many cards, each at least `cardWidth` wide, stand side by side in a panel so wide. */
+export function columnsIn(width: number, cardWidth: number): number {
+  return Math.max(1, Math.floor((width - GAP) / (cardWidth + GAP)));
 }
 
 /** Left edge and width of the cards in a panel so wide. */

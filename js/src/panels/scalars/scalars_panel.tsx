@@ -48,7 +48,7 @@ function CardList({ groups }: { readonly groups: readonly TagGroup[] }) {
   const { settings } = useView().board;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useContentWidth(scroller);
-  const columns = columnsIn(width);
+  const columns = columnsIn(width, settings.cardWidth.value);
   const collapsed = useComputed(() => new Set(settings.collapsed.value)).value;
   const rows = useComputedRows(groups, columns, collapsed);
   const sizeOf = useCallback((index: number) => heightOf(rows[index]), [rows]);
@@ -159,7 +159,9 @@ function ExpandedCard({ groups }: { readonly groups: readonly TagGroup[] }) {
       role="dialog"
       aria-label={tag}
       onKeyDown={(event) => {
-        if (event.key === "Escape") scalars.expanded.value = null;
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        scalars.expanded.value = null;
       }}
     >
       <ScalarCard key={tag} card={card} expanded />
