@@ -159,6 +159,10 @@ describe("the settings", () => {
     await userEvent.click(control("Mark no step"));
     expect(trait("step")).toBeNull();
     expect(control("Marked step").value).toBe("");
+    await userEvent.fill(control("Marked step"), "7");
+    await userEvent.fill(control("Marked step"), "");
+    expect(trait("step")).toBeNull();
+    expect(control("Marked step").getAttribute("aria-invalid")).toBe("false");
   });
 
   it("smooth up to a weight of 1, here and in the toolbar", async () => {

@@ -81,6 +81,8 @@ interface NumberProps {
   readonly whole?: boolean;
   readonly placeholder?: string;
   readonly onValue: (value: number) => void;
+  /** The field was emptied; where absent, a number has to be there. */
+  readonly onEmpty?: () => void;
 }
 
 /**
@@ -104,12 +106,14 @@ export function NumberField(props: NumberProps) {
       max={Number.isFinite(max) ? max : undefined}
       step={step}
       placeholder={props.placeholder}
-      aria-invalid={draft !== null && !isSound(draft)}
+      aria-invalid={draft !== null && !isSound(draft) && !(draft === "" && props.onEmpty)}
       value={draft ?? (value === null ? "" : String(value))}
       onInput={(event) => {
         const text = event.currentTarget.value;
         setDraft(text);
         if (isSound(text)) props.onValue(Number(text));
+        // A field for numbers is also said to be empty where it holds something else.
+        else if (text === "" && !event.currentTarget.validity.badInput) props.onEmpty?.();
       }}
       onBlur={() => setDraft(null)}
     />

@@ -7,6 +7,9 @@ import { NumberField } from "./fields";
 export function MarkedStep() {
   const { step } = useView().board.settings;
   const id = useId();
+  const clear = () => {
+    step.value = null;
+  };
   return (
     <div class="field">
       <label for={id}>Marked step</label>
@@ -18,6 +21,7 @@ export function MarkedStep() {
           onValue={(value) => {
             step.value = value;
           }}
+          onEmpty={clear}
         />
         <button
           type="button"
@@ -25,9 +29,7 @@ export function MarkedStep() {
           title="Mark no step"
           aria-label="Mark no step"
           disabled={step.value === null}
-          onClick={() => {
-            step.value = null;
-          }}
+          onClick={clear}
         >
           <ClearIcon />
         </button>

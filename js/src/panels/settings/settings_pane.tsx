@@ -11,7 +11,7 @@ import { TooltipSection } from "./tooltip_section";
 export function SettingsPane() {
   const view = useView();
   const pane = useRef<HTMLElement>(null);
-  useEffect(() => pane.current?.focus(), []);
+  useEffect(() => pane.current?.focus({ preventScroll: true }), []);
   return (
     <aside
       ref={pane}
