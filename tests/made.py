@@ -12,6 +12,7 @@ from tbwidget.data.event_file import Problem
 from tbwidget.data.logdir import Changes, Logdir, SeriesKey
 from tbwidget.data.run import Run
 from tbwidget.data.series import ScalarSeries
+from tbwidget.data.sessions import SESSION, HParams, SessionSeries
 
 BEGAN = 1_700_000_000.25
 """Wall time of the first point, in seconds since the epoch."""
@@ -53,6 +54,12 @@ class MadeLogdir(Logdir):
             self.runs[run].first_wall_time = BEGAN
         self.runs[run].series[tag, plugin] = series
         return SeriesKey(run, tag, plugin)
+
+    def start(self, run: str, hparams: HParams) -> SeriesKey:
+        """Give a run that is there hyperparameters, and return their key."""
+        session = self.runs[run].series[SESSION] = SessionSeries()
+        session.hparams = hparams
+        return SeriesKey(run, *SESSION)
 
 
 def changes(*keys: SeriesKey, **also: Any) -> Changes:

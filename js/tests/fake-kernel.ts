@@ -14,6 +14,8 @@ export interface FakeSeries {
   readonly total?: number;
   readonly displayName?: string;
   readonly description?: string;
+  /** Of its run, where it is named for the first time. */
+  readonly hparams?: Record<string, string | number | boolean>;
 }
 
 /** A model whose kernel is this page: tests push what a kernel would and read what it got. */
@@ -70,7 +72,12 @@ export class FakeKernel extends FakeModel {
     if (run === undefined) {
       run = this.#runs.size;
       this.#runs.set(one.run, run);
-      fresh.runs.push({ id: run, name: one.run, first_wall_time: one.wallTime[0] ?? null });
+      fresh.runs.push({
+        id: run,
+        name: one.run,
+        first_wall_time: one.wallTime[0] ?? null,
+        ...(one.hparams && { hparams: one.hparams }),
+      });
     }
     const key = `${one.run}\n${one.tag}`;
     let id = this.#series.get(key);

@@ -8,6 +8,7 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from tbwidget._proto import event_pb2 as pb
+from tbwidget.data.blobs.hparams import HPARAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,8 @@ class Metadata(NamedTuple):
     plugin: str
     display_name: str
     description: str
+    content: bytes = b""
+    """What is the plugin's own; kept of hyperparameters alone, which have nothing else."""
 
 
 Item = Scalar | Blob | Restart
@@ -163,10 +166,12 @@ class Decoder:
 
 def _metadata(value: pb.Summary.Value) -> Metadata:
     said = value.metadata
+    plugin = said.plugin_data.plugin_name
     return Metadata(
-        said.plugin_data.plugin_name[:MOST_NAME],
+        plugin[:MOST_NAME],
         said.display_name[:MOST_NAME],
         said.summary_description[:MOST_DESCRIPTION],
+        said.plugin_data.content if plugin == HPARAMS else b"",
     )
 
 

@@ -13,6 +13,7 @@ from tbwidget.data.columns import Line
 from tbwidget.data.decode import SCALARS, Blob, DecodeError, Decoder, Restart, Scalar
 from tbwidget.data.scalar_batch import Column
 from tbwidget.data.series import BlobSeries, ScalarSeries
+from tbwidget.data.sessions import SESSION, SessionSeries
 from tbwidget.record.crc import masked_crc
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from tbwidget.data.event_file import EventFile, Stretch
     from tbwidget.data.scalar_batch import Decoded
+    from tbwidget.data.sessions import HParams
 
 SeriesName = tuple[str, str]
 """Tag and plugin."""
@@ -49,6 +51,12 @@ class Run:
         self.files: dict[str, EventFile] = {}
         self._decoders: dict[str, Decoder] = {}
         self._restarts: defaultdict[str, list[Restart]] = defaultdict(list)
+
+    @property
+    def hparams(self) -> HParams:
+        """Hyperparameters that its session was started with, within bounds."""
+        session = self.series.get(SESSION)
+        return session.hparams if isinstance(session, SessionSeries) else {}
 
     def take(self, file: EventFile, stretch: Stretch, decoded: Decoded) -> set[SeriesName]:
         """Take in the next records of `file`; return the series they touch."""
@@ -178,7 +186,9 @@ class Run:
 
     def _take_blob(self, blob: Blob, file: EventFile, stretch: Stretch, index: int) -> SeriesName:
         name = (blob.tag, blob.plugin)
-        series = self.series.setdefault(name, BlobSeries())
+        series = self.series.get(name)
+        if series is None:
+            series = self.series[name] = SessionSeries() if name == SESSION else BlobSeries()
         assert isinstance(series, BlobSeries)
         if blob.metadata:
             series.learn(blob.metadata)

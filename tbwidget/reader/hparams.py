@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import posixpath
 import time
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tbwidget._errors import ReadError
 from tbwidget.data.blobs.hparams import (
     EXPERIMENT_TAG,
+    HPARAMS,
     SESSION_START_TAG,
     Metric,
     decode_experiment,
@@ -20,17 +20,15 @@ from tbwidget.data.discovery import printable
 from tbwidget.data.event_file import Problem
 from tbwidget.data.rereading import read_value
 from tbwidget.data.series import BlobSeries, ScalarSeries
+from tbwidget.data.sessions import latest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from tbwidget._proto import event_pb2 as pb
     from tbwidget.data.run import Run
-    from tbwidget.data.series import IndexEntry
 
 Result = TypeVar("Result")
-
-PLUGIN: Final = "hparams"
 
 
 class Table(NamedTuple):
@@ -72,20 +70,15 @@ def _decoded(
     """Return what the last value of `tag` in each run holds; what can't be read is noted."""
     found: dict[str, Result] = {}
     for name, run in runs.items():
-        series = run.series.get((tag, PLUGIN))
+        series = run.series.get((tag, HPARAMS))
         if not isinstance(series, BlobSeries) or not series.entries:
             continue
-        # By time, for files come in the order of their names; of equal ones the last.
-        entry = max(reversed(series.entries), key=_time)
+        entry = latest(series.entries)
         try:
             found[name] = decode(read_value(entry))
         except ReadError as error:
             problems.append(Problem(printable(entry.file), entry.offset, str(error), time.time()))
     return found
-
-
-def _time(entry: IndexEntry) -> float:
-    return entry.wall_time if math.isfinite(entry.wall_time) else 0.0
 
 
 def _all_metrics(runs: Mapping[str, Run], sessions: Container[str]) -> Iterator[Metric]:

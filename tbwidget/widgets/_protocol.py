@@ -56,7 +56,7 @@ class Method(StrEnum):
 
 
 class RunEntry(TypedDict):
-    """A run, as the run list shows it."""
+    """A run, as the run list shows it; sent again when more is known of it."""
 
     id: int
     name: str
@@ -64,7 +64,8 @@ class RunEntry(TypedDict):
     first_wall_time: float | None
     """Seconds since the epoch of the run's first event; finite."""
     hparams: NotRequired[dict[str, str | float | bool]]
-    """Hyperparameters by name, where the run has any."""
+    """Hyperparameters by name, where the run has any: at most 200, their names and values
+    at most 1,000 characters long, numbers finite."""
 
 
 class SeriesEntry(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
     from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+    from tbwidget.data.sessions import HParams
     from tbwidget.panels import Panel, Points
     from tbwidget.widgets._ids import Ids
 
@@ -61,7 +62,7 @@ class Publisher:
         self._due: dict[SeriesKey, None] = {}
         self._removed_runs: list[int] = []
         self._removed_series: list[int] = []
-        self._known_runs: set[str] = set()
+        self._told_runs: dict[str, _ToldRun] = {}
         self._known_series: set[SeriesKey] = set()
         self._status_due = True
         self._state: str = "reading"
@@ -91,6 +92,7 @@ class Publisher:
         for name in changes.runs_removed:
             self._remove_run(name)
         self._new_runs.update(dict.fromkeys(changes.runs_added))
+        self._retell_runs({key.run for key in changes.series})
         self._add_series(key for key in changes.series if self._series_of(key))
         for key in [key for key in changes.series if not self._series_of(key)]:
             self._remove_series(key)
@@ -141,8 +143,7 @@ class Publisher:
             self._forget(key)
         for key in [key for key in self._known_series if key.run == name]:
             self._forget(key)
-        if name in self._known_runs:
-            self._known_runs.discard(name)
+        if self._told_runs.pop(name, None):
             self._removed_runs.append(self._ids.run(name))
 
     def _remove_series(self, key: SeriesKey) -> None:
@@ -170,7 +171,7 @@ class Publisher:
         series: list[wire.SeriesEntry] = []
         while self._new_runs and size < MAX_UPDATE_BYTES:
             run = self._run_entry(next(iter(self._new_runs)))
-            size += ENTRY_BYTES + len(run["name"])
+            size += ENTRY_BYTES + len(run["name"]) + _text_size(run.get("hparams", {}))
             runs.append(run)
         while not self._new_runs and self._new_series and size < MAX_UPDATE_BYTES:
             entry = self._series_entry(next(iter(self._new_series)))
@@ -184,13 +185,24 @@ class Publisher:
 
     def _run_entry(self, name: str) -> wire.RunEntry:
         del self._new_runs[name]
-        self._known_runs.add(name)
-        run = self._logdir.runs.get(name)
-        return wire.RunEntry(
-            id=self._ids.run(name),
-            name=name,
-            first_wall_time=run.first_wall_time if run else None,
+        told = self._told_runs[name] = self._to_tell(name)
+        entry = wire.RunEntry(
+            id=self._ids.run(name), name=name, first_wall_time=told.first_wall_time
         )
+        if told.hparams:
+            entry["hparams"] = told.hparams
+        return entry
+
+    def _retell_runs(self, names: Iterable[str]) -> None:
+        """Owe the entries anew of those runs of which more is known than was told."""
+        for name in names:
+            told = self._told_runs.get(name)
+            if told and told != self._to_tell(name):
+                self._new_runs[name] = None
+
+    def _to_tell(self, name: str) -> _ToldRun:
+        run = self._logdir.runs.get(name)
+        return _ToldRun(run.first_wall_time, run.hparams) if run else _ToldRun(None, {})
 
     def _series_entry(self, key: SeriesKey) -> wire.SeriesEntry:
         del self._new_series[key]
@@ -226,6 +238,17 @@ class Publisher:
 
     def _points_per_series(self) -> int:
         return max(MIN_POINTS, min(MAX_POINTS, SNAPSHOT_POINTS // max(1, len(self._due))))
+
+
+class _ToldRun(NamedTuple):
+    """What a run's entry tells that may come later, or change."""
+
+    first_wall_time: float | None
+    hparams: HParams
+
+
+def _text_size(hparams: HParams) -> int:
+    return sum(len(name) + len(str(value)) for name, value in hparams.items())
 
 
 def pack(

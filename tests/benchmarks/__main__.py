@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import board, reading, writing
+from tests.benchmarks import board, charts, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +40,10 @@ SECTIONS: dict[str, tuple[Callable[[], Iterator[Row]], tuple[str, ...]]] = {
     "board": (
         board.rows,
         ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "numpy", "tensorboard"),
+    ),
+    "charts": (
+        charts.rows,
+        ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "tensorboard"),
     ),
 }
 """What is measured, and the packages whose versions matter."""

@@ -17,7 +17,7 @@ from tests.browser.harness.notebook import NotebookPage, write_notebook
 from tests.browser.harness.server import JupyterServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from playwright.sync_api import Browser
 
@@ -39,16 +39,21 @@ class Lab:
 
     def __init__(self, server: JupyterServer, browser: Browser) -> None:
         self.server = server
-        self._browser = browser
+        self.browser = browser
         self._opened = 0
 
-    def open(self, cells: Sequence[str], kernel: str = "python3") -> NotebookPage:
+    def open(
+        self,
+        cells: Sequence[str],
+        kernel: str = "python3",
+        viewport: Mapping[str, int] = VIEWPORT,
+    ) -> NotebookPage:
         """Open a new notebook of `cells`."""
         self._opened += 1
         name = f"bench-{self._opened}.ipynb"
         write_notebook(self.server.notebooks / name, cells, kernel)
-        page = self._browser.new_page(
-            viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]}
+        page = self.browser.new_page(
+            viewport={"width": viewport["width"], "height": viewport["height"]}
         )
         notebook = NotebookPage(page, self.server, name, "lab")
         notebook.open()

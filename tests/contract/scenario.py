@@ -45,6 +45,7 @@ def conversation() -> list[Recording]:
     hostile.description = "größer 损失"
     logdir.add("a/b", "größer/损失", hostile)
     logdir.add("lr_0.1", "sample", MadeSeries([0.0]), plugin="images")
+    logdir.start("lr_0.1", {"lr": 0.1, "nesterov": True, "optimizer": "<b>größer</b>"})
     logdir.made_problems = [Problem("lr_0.1/events", 24, "a record is no event", 0.0)]
     tokens = iter(["5f0c8a3e00000001", "5f0c8a3e00000002"])
     with patch("secrets.token_hex", lambda _n: next(tokens)):
@@ -56,8 +57,13 @@ def conversation() -> list[Recording]:
         recordings.append(_push("delta_append", "Points that follow, as doubles.", publisher))
         series.values, series.line_generation = series.values[:2], 1
         del logdir.runs["a/b"]
-        publisher.note(changes(loss, runs_removed=["a/b"]))
-        recordings.append(_push("delta_replace", "A line begun anew, a run gone.", publisher))
+        hparams = logdir.start("lr_0.1", {"lr": 0.1, "epochs": 3.0})
+        publisher.note(changes(loss, hparams, runs_removed=["a/b"]))
+        recordings.append(
+            _push(
+                "delta_replace", "A line begun anew, a run gone, another told of again.", publisher
+            )
+        )
     feed = SimpleNamespace(logdir=logdir, ids=ids)
     return [*recordings, *_requests(feed), *_hellos()]
 

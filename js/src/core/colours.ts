@@ -1,8 +1,14 @@
+import { sortNaturally } from "./natural";
+
 /**
  * Colours of runs. Chosen by search so that each has a contrast of at least 3
- * against white and against #111111 (WCAG 2.2, 1.4.11), and that any two stay
- * at least 0.09 apart in OKLab as seen with full colour vision, protanopia and
- * deuteranopia (Machado et al. 2009).
+ * against white and against #111111 (WCAG 2.2, 1.4.11), and that any two of the
+ * first eight stay at least 0.09 apart in OKLab, any two of all 0.06, as seen
+ * with full colour vision, protanopia and deuteranopia (Machado et al. 2009).
+ *
+ * There are no more: what has contrast on both themes is a narrow band of
+ * lightness, and a third eight would be told apart by nobody. Beyond sixteen runs
+ * colours repeat, and grouping, hovering and hiding tell runs apart.
  */
 export const PALETTE: readonly string[] = [
   "#0077bb",
@@ -13,20 +19,58 @@ export const PALETTE: readonly string[] = [
   "#bb3300",
   "#2244ff",
   "#ff5577",
+  "#339944",
+  "#bb0099",
+  "#446666",
+  "#4455cc",
+  "#229977",
+  "#6688cc",
+  "#006699",
+  "#0077ee",
 ];
 
-export function slotColour(slot: number): string {
+/** Colour of a slot of the palette; slots count from 0 or more, and colours repeat. */
+export function runColour(slot: number): string {
   return PALETTE[slot % PALETTE.length] as string;
 }
+
+/** What decides a run's colour. */
+export interface StartedRun {
+  readonly name: string;
+  /** Seconds since the epoch; null before the first event. */
+  readonly firstWallTime: number | null;
+}
+
+/**
+ * Give every run a slot of the palette, by name. A run keeps the slot it had.
+ * New ones take in the order of their start (then of their names) the slot that
+ * fewest runs have, the lowest of these: so a page loaded anew, which knows no
+ * former slots, gives the same colours as one that saw the runs start.
+ *
+ * @param former slots given before; runs that are gone keep theirs, should they
+ *   come back, but do not count as having it
+ */
 export function assignColours(
-  runs: readonly { name: string; firstWallTime: number | null }[],
+  runs: readonly StartedRun[],
   former: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const slots = new Map(former);
-  for (const { name } of runs) if (!slots.has(name)) slots.set(name, slots.size);
+  const uses = PALETTE.map(() => 0);
+  const take = (slot: number) => {
+    uses[slot % PALETTE.length] = (uses[slot % PALETTE.length] ?? 0) + 1;
+  };
+  for (const { name } of runs) {
+    const slot = former.get(name);
+    if (slot !== undefined) take(slot);
+  }
+  const started = sortNaturally(
+    runs.filter(({ name }) => !former.has(name)),
+    ({ name }) => name,
+  ).sort((a, b) => (a.firstWallTime ?? Infinity) - (b.firstWallTime ?? Infinity));
+  for (const { name } of started) {
+    const slot = uses.indexOf(Math.min(...uses));
+    slots.set(name, slot);
+    take(slot);
+  }
   return slots;
-}
-export function groupKey(name: string, expression: RegExp): string | null {
-  const found = expression.exec(name);
-  return found && (found.length > 1 ? found.slice(1).join(", ") : found[0]);
 }

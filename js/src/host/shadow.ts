@@ -3,6 +3,7 @@ import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
+import popover from "./styles/popover.css?inline";
 import runs from "./styles/runs.css?inline";
 import settings from "./styles/settings.css?inline";
 import status from "./styles/status.css?inline";
@@ -10,9 +11,19 @@ import theme from "./styles/theme.css?inline";
 import toolbar from "./styles/toolbar.css?inline";
 
 /** In this order: a later sheet may override an earlier one. */
-const STYLES = [theme, controls, layout, toolbar, runs, cards, chart, settings, keys, status].join(
-  "\n",
-);
+const STYLES = [
+  theme,
+  controls,
+  layout,
+  toolbar,
+  runs,
+  cards,
+  chart,
+  settings,
+  keys,
+  status,
+  popover,
+].join("\n");
 
 /**
  * A place for one view inside `el`: an element in a shadow root with the

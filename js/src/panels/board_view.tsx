@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { px } from "./css";
 import { listenToKeys } from "./keys/board_keys";
 import { KeysDialog } from "./keys/keys_dialog";
-import { RunList } from "./run_list";
+import { RunList } from "./runs/run_list";
 import { SettingsPane } from "./settings/settings_pane";
 import { StatusLine } from "./status_line";
 import { PANEL_ID, panelShown, tabId } from "./tabs";

@@ -17,6 +17,10 @@ function icon(path: string) {
 export const SearchIcon = icon("M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.5 10.5L14 14");
 export const ClearIcon = icon("M4 4l8 8M12 4l-8 8");
 export const RunsIcon = icon("M2 3.5h12v9H2zM6 3.5v9");
+export const SortIcon = icon("M2.5 4h11M4.5 8h7M6.5 12h3");
+export const AscendingIcon = icon("M8 13V3M4.5 6.5L8 3l3.5 3.5");
+export const DescendingIcon = icon("M8 3v10M4.5 9.5L8 13l3.5-3.5");
+export const FlagIcon = icon("M4 14V2.5M4 3h8l-2 2.75L12 8.5H4");
 export const ChevronIcon = icon("M4 6l4 4l4-4");
 export const ExpandIcon = icon("M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13.5l5-5");
 export const ShrinkIcon = icon("M13 7H9V3M9 7l4.5-4.5M3 9h4v4M7 9l-4.5 4.5");

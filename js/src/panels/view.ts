@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { PaintQueue } from "../charts/paint_queue";
 import type { ChartTheme } from "../charts/theme";
 import type { Board } from "../store";
+import { RunListState } from "./runs/state";
 import { ScalarsState } from "./scalars/state";
 
 /** Narrower than this, the run list lies above the cards, CSS pixels. */
@@ -35,6 +36,7 @@ export class View {
   /** Whether the list of keys is open. */
   readonly keysShown: Signal<boolean> = signal(false);
   readonly scalars = new ScalarsState();
+  readonly runList = new RunListState();
   /** What the user chose for the run list, apart for the two layouts. */
   readonly #runsBeside = signal(true);
   readonly #runsAbove = signal(false);

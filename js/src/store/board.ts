@@ -1,6 +1,7 @@
 import type { HostModel, RawMessage } from "../model/host";
 import { BoardStore } from "./board-store";
 import { Colouring } from "./colouring";
+import { RunRanking } from "./run_ranking";
 import { Selection } from "./selection";
 import { Settings } from "./settings";
 
@@ -9,6 +10,7 @@ export interface Board {
   readonly store: BoardStore;
   readonly settings: Settings;
   readonly selection: Selection;
+  readonly ranking: RunRanking;
   readonly colouring: Colouring;
 }
 
@@ -26,5 +28,6 @@ export function createBoard(
   const store = new BoardStore(model, signal, early);
   const settings = new Settings(model, signal);
   const selection = new Selection(store, settings);
-  return { store, settings, selection, colouring: new Colouring(store, settings) };
+  const ranking = new RunRanking(store, settings, selection);
+  return { store, settings, selection, ranking, colouring: new Colouring(store, settings) };
 }

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { assignColours, slotColour } from "../core/colours";
+import { assignColours, runColour } from "../core/colours";
 import type { BoardStore } from "./board-store";
 import { type Grouping, groupingOf } from "./run_groups";
 import type { Run } from "./series";
@@ -39,18 +39,32 @@ export class Colouring {
     if (own) return own;
     const key = this.sharedBy.value?.(run) ?? null;
     if (key !== null) return this.ofGroup(key);
-    return slotColour(this.#ofRuns.value.get(run.name) ?? 0);
+    return runColour(this.#ofRuns.value.get(run.name) ?? 0);
   }
 
   /** The colour of the group with this key. */
   ofGroup(key: string): string {
-    return this.#settings.colors.value[key] ?? slotColour(this.#groupSlots().get(key) ?? 0);
+    return this.#settings.colors.value[key] ?? runColour(this.#groupSlots().get(key) ?? 0);
   }
 
-  /** Give a run, or the group that it shares its colour with, a colour; null takes it back. */
+  /** What a colour is chosen for: the group that a run shares its colour with, or the run. */
+  chosenFor(run: Run): string {
+    return this.sharedBy.value?.(run) ?? run.name;
+  }
+
+  /** The colour that was chosen for a run or its group; null where it is automatic. */
+  choiceOf(run: Run): string | null {
+    const chosen = this.#settings.colors.value;
+    return chosen[run.name] ?? chosen[this.chosenFor(run)] ?? null;
+  }
+
+  /**
+   * Give a run, or the group that it shares its colour with, a colour; null takes it
+   * back. A colour of the run's own goes, so that it is seen to have the group's.
+   */
   choose(run: Run, colour: string | null): void {
-    const name = this.sharedBy.value?.(run) ?? run.name;
-    const { [name]: _former, ...others } = this.#settings.colors.peek();
+    const name = this.chosenFor(run);
+    const { [name]: _group, [run.name]: _own, ...others } = this.#settings.colors.peek();
     this.#settings.colors.value = colour === null ? others : { ...others, [name]: colour };
   }
 

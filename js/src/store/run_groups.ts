@@ -1,4 +1,5 @@
-import { groupKey } from "../core/colours";
+import { compilePattern } from "../core/filter";
+import { groupKey } from "../core/group_key";
 import type { Run } from "./series";
 
 /** The key of the group that a run belongs to; null where it belongs to none. */
@@ -19,10 +20,6 @@ export function groupingOf(setting: string): Grouping | null {
     };
   }
   if (!setting.startsWith("regex:")) return null;
-  try {
-    const expression = new RegExp(by, "i");
-    return (run) => groupKey(run.name, expression);
-  } catch {
-    return null;
-  }
+  const { expression } = compilePattern(by);
+  return expression && ((run) => groupKey(run.name, expression));
 }

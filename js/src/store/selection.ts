@@ -59,9 +59,14 @@ export class Selection {
 
   /** Draw `run` alone: runs that come later are not drawn either. */
   showOnly(run: Run): void {
+    this.showOnlyRuns([run]);
+  }
+
+  /** The same for several. */
+  showOnlyRuns(runs: readonly Run[]): void {
     batch(() => {
-      this.#settings.runs.value = [run.name];
-      this.setRunsVisible([run], true);
+      this.#settings.runs.value = runs.map((run) => run.name);
+      this.setRunsVisible(runs, true);
     });
   }
 

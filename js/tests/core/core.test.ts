@@ -1,33 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { xColumn } from "../../src/core/axis";
-import { PALETTE, slotColour } from "../../src/core/colours";
 import { m4, m4Indices } from "../../src/core/downsample";
 import { compileFilter } from "../../src/core/filter";
 import { formatRelative, formatStep, formatValue, formatWallTime } from "../../src/core/formats";
 import { sortNaturally } from "../../src/core/natural";
-import { smooth } from "../../src/core/smoothing";
 import { range } from "../messages";
+import { floats } from "./numbers";
 import vectors from "./vectors.json";
-
-const floats = (values: readonly (number | string)[]) => Float64Array.from(values, Number);
-
-describe("smoothing", () => {
-  test.each(vectors.smoothing)("$name", ({ values, weight, smoothed }) => {
-    const result = smooth(floats(values), weight);
-    expect(result).toHaveLength(smoothed.length);
-    smoothed.forEach((expected, i) => {
-      if (typeof expected === "string") expect(result[i]).toBe(Number(expected));
-      else expect(result[i]).toBeCloseTo(expected, 12);
-    });
-  });
-
-  test("writes into what it is given and leaves the rest alone", () => {
-    const out = floats([9, 9, 9]);
-    expect(smooth(floats([1, 2]), 0.5, out)).toHaveLength(2);
-    expect(out[2]).toBe(9);
-    expect(() => smooth(floats([1, 2]), 0.5, floats([9]))).toThrow("length 1, expected at least 2");
-  });
-});
 
 describe("m4", () => {
   test.each(vectors.m4)("$name", ({ step, value, max_points, kept }) => {
@@ -143,26 +122,3 @@ describe("formats", () => {
     expect(formatWallTime(NaN)).toBe("NaN");
   });
 });
-
-describe("colours", () => {
-  test.each(PALETTE)("%s is seen on white and on near-black", (colour) => {
-    const light = luminance(colour);
-    expect(1.05 / (light + 0.05)).toBeGreaterThanOrEqual(3);
-    expect((light + 0.05) / (luminance("#111111") + 0.05)).toBeGreaterThanOrEqual(3);
-  });
-
-  test("differ, then repeat", () => {
-    const colours = range(PALETTE.length).map(slotColour);
-    expect(new Set(colours).size).toBe(PALETTE.length);
-    expect(slotColour(PALETTE.length)).toBe(colours[0]);
-  });
-});
-
-/** Relative luminance, WCAG 2.2. */
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
-    const part = Number.parseInt(colour.slice(start, start + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}

@@ -2,7 +2,7 @@
  * A page to look at boards without a kernel. Its address says what is shown:
  *
  *   ?scene=usual &height=640 &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
- *   &traits={"tooltip_rows": 5}
+ *   &traits={"group_by": "regex:^sweep/[^/]+"}
  */
 import { attach, mount } from "../../src/index";
 import { FakeKernel, type FakeSeries } from "../fake-kernel";
@@ -50,6 +50,7 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
     );
     kernel.tell(grid(4, tags, 200));
   },
+  nested: (kernel) => kernel.tell(nested()),
   runs: (kernel) => kernel.tell(grid(1000, ["Loss/train"], 20)),
   odd: (kernel) => kernel.tell(odd()),
   gone: (kernel) => {
@@ -57,6 +58,27 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
     kernel.emit("comm_live_update");
   },
 };
+
+/** A sweep with hyperparameters in folders, runs that have others below them, long names. */
+function nested(): FakeSeries[] {
+  const sweep = ["sgd", "adam"].flatMap((optimizer) =>
+    [0.1, 0.01, 0.001].flatMap((lr) =>
+      [0, 1, 2].map((seed) => ({
+        name: `sweep/${optimizer}/lr=${lr}/seed_${seed}`,
+        hparams: { optimizer, lr, seed },
+      })),
+    ),
+  );
+  const names = ["baseline", "keras", "keras/train", "keras/validation"];
+  const long = ["a", "b"].map((end) => `resnet50_imagenet_augmented_warmup_cosine_ema_${end}`);
+  const others = [...names, ...long].map((name) => ({ name, hparams: {} }));
+  return [...sweep, ...others].flatMap(({ name, hparams }, r) =>
+    ["Loss/train", "Loss/test", "Accuracy/test"].map((tag, t) => ({
+      ...madeSeries(name, tag, 300, 100 * r + t),
+      hparams,
+    })),
+  );
+}
 
 /** What charts trip over: gaps, infinities, single points, constants, long names, markup. */
 function odd(): FakeSeries[] {

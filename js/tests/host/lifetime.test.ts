@@ -1,7 +1,7 @@
 import { documents } from "@bokeh/bokehjs/build/js/lib/document/document";
 import { index } from "@bokeh/bokehjs/build/js/lib/embed/standalone";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { slotColour } from "../../src/core/colours";
+import { runColour } from "../../src/core/colours";
 import { madeSeries } from "../gallery/made_data";
 import { canvasesIn, find, hover, openBoard, shows } from "../panels/open-board";
 
@@ -129,7 +129,7 @@ async function use(early: boolean): Promise<void> {
   open.kernel.tell(["a/x", "a/y", "b"].map((tag, i) => madeSeries("run", tag, 60, i)));
   const card = await find(open.root, ".card");
   if (!early) {
-    await shows(slotColour(0), card);
+    await shows(runColour(0), card);
     hover(card, 0.5, 0.5);
     await find(open.root, ".tooltip");
     open.board.settings.smoothing.value = 0.3;

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
-import { slotColour } from "../../src/core/colours";
+import { runColour } from "../../src/core/colours";
 import { dress, undress } from "../gallery/dress";
 import { madeSeries } from "../gallery/made_data";
 import { find, get, hover, type OpenBoard, type OpenOptions, openBoard, shows } from "./open-board";
@@ -41,7 +41,7 @@ async function withCards(options: OpenOptions = {}): Promise<void> {
     tags.map((tag, t) => madeSeries(run, tag, 50, 10 * r + t)),
   );
   open.kernel.tell(series, { problem_count: 100, problems: PROBLEMS });
-  await shows(slotColour(0), await find(open.root, ".card"));
+  await shows(runColour(0), await find(open.root, ".card"));
 }
 
 /** What a board can look like, and how a user gets there. */
@@ -76,6 +76,20 @@ const STATES: Record<string, () => Promise<unknown>> = {
     await withCards();
     await userEvent.click(get(open.root, ".run input[type=checkbox]"));
   },
+  "the menu of the list of runs": async () => {
+    await withCards();
+    await userEvent.click(get(open.root, ".runs-menu"));
+    await find(open.root, ".popover");
+  },
+  "the choice of a colour": async () => {
+    await withCards();
+    await userEvent.click(get(open.root, "button.swatch"));
+    await find(open.root, ".popover");
+  },
+  "coloured, grouped and compared runs": () =>
+    withCards({
+      traits: { group_by: "regex:^[a-z]+", color_by: "regex:^[a-z]+", baseline: "run_1" },
+    }),
   tooltip: async () => {
     await withCards();
     hover(get(open.root, ".card"), 0.5, 0.5);
@@ -84,7 +98,7 @@ const STATES: Record<string, () => Promise<unknown>> = {
   "an expanded card": async () => {
     await withCards();
     await userEvent.click(get(open.root, ".card .expand"));
-    await shows(slotColour(0), await find(open.root, ".expanded"));
+    await shows(runColour(0), await find(open.root, ".expanded"));
   },
   "the list of problems": async () => {
     await withCards();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
-import { slotColour } from "../../src/core/colours";
+import { runColour } from "../../src/core/colours";
 import { madeSeries } from "../gallery/made_data";
 import {
   canvasesIn,
@@ -30,7 +30,7 @@ describe("a board with three runs", () => {
   beforeEach(async () => {
     open = openBoard({ traits: { smoothing: 0 } });
     tell(["Loss/train", "Loss/test", "lr"], ["run_10", "run_2", "run_1"]);
-    await shows(slotColour(0), await find(open.root, ".card"));
+    await shows(runColour(0), await find(open.root, ".card"));
   });
   afterEach(close);
 
@@ -44,7 +44,7 @@ describe("a board with three runs", () => {
   it("takes a run's line away with its checkbox", async () => {
     const chart = get(open.root, ".card");
     const box = get<HTMLInputElement>(open.root, ".run input");
-    const colour = slotColour(0);
+    const colour = runColour(0);
     await shows(colour, chart);
     await userEvent.click(box);
     await expect.poll(() => pixelsOf(colour, chart)).toBeLessThan(5);
@@ -68,7 +68,7 @@ describe("a board with three runs", () => {
     expect(texts(open.root, ".empty-title")).toEqual(["All runs are hidden"]);
     expect(canvasesIn(open.root)).toEqual([]);
     await userEvent.click(get(open.root, ".empty .action"));
-    await shows(slotColour(0), await find(open.root, ".card"));
+    await shows(runColour(0), await find(open.root, ".card"));
   });
 
   it("filters tags, and filters nothing with a broken expression but says why", async () => {
@@ -101,10 +101,10 @@ describe("a board with three runs", () => {
 
   it("draws smoothed lines over faint ones once there is a weight", async () => {
     const chart = get(open.root, ".card");
-    const before = pixelsOf(slotColour(0), chart);
+    const before = pixelsOf(runColour(0), chart);
     await userEvent.fill(get<HTMLInputElement>(open.root, "input[type=number]"), "0.9");
     expect(open.kernel.get("smoothing")).toBe(0.9);
-    await expect.poll(() => pixelsOf(slotColour(0), chart)).not.toBe(before);
+    await expect.poll(() => pixelsOf(runColour(0), chart)).not.toBe(before);
     hover(chart, 0.5, 0.5);
     await expect.poll(() => texts(open.root, ".tooltip th")).toContain("Smoothed");
     for (const [, , smoothed, value] of tooltip(open.root)) expect(smoothed).not.toBe(value);
@@ -113,7 +113,7 @@ describe("a board with three runs", () => {
   it("fills the board with a card and goes back on Escape", async () => {
     await userEvent.click(get(open.root, ".card .expand"));
     const dialog = await find(open.root, ".expanded");
-    await shows(slotColour(0), dialog);
+    await shows(runColour(0), dialog);
     expect(dialog.clientWidth).toBe(get(open.root, ".panel").clientWidth);
     await userEvent.click(get(dialog, ".surface"));
     await userEvent.keyboard("{Escape}");
@@ -125,7 +125,7 @@ describe("zoom", () => {
   beforeEach(async () => {
     open = openBoard({ traits: { smoothing: 0 } });
     tell(["Loss"], ["run"], 101);
-    await shows(slotColour(0), await find(open.root, ".card"));
+    await shows(runColour(0), await find(open.root, ".card"));
   });
   afterEach(close);
 
@@ -157,7 +157,7 @@ describe("zoom", () => {
     const longer = madeSeries("run", "Loss", 2001, 1);
     const more = [longer, { ...longer, run: "other", value: longer.value.map(() => 1.2) }];
     open.kernel.tell(more, undefined, "replace");
-    await shows(slotColour(1), get(open.root, ".card"));
+    await shows(runColour(1), get(open.root, ".card"));
     expect(await lastStepShown()).toBe(before);
     get(open.root, ".surface").dispatchEvent(new MouseEvent("dblclick"));
     await expect.poll(() => open.root.querySelector("[title^=Reset]")).toBeNull();

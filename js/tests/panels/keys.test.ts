@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
-import { slotColour } from "../../src/core/colours";
+import { runColour } from "../../src/core/colours";
 import { madeSeries } from "../gallery/made_data";
 import { find, get, type OpenBoard, openBoard, shows, texts } from "./open-board";
 
@@ -18,7 +18,7 @@ const press = (keys: string) => userEvent.keyboard(keys);
 beforeEach(async () => {
   open = openBoard();
   open.kernel.tell([madeSeries("run", "loss", 50, 1)]);
-  await shows(slotColour(0), await find(open.root, ".card"));
+  await shows(runColour(0), await find(open.root, ".card"));
 });
 afterEach(() => open.close());
 

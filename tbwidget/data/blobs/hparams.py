@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from tbwidget._proto import event_pb2 as pb
 
+HPARAMS: Final = "hparams"
+"""The plugin."""
+
 EXPERIMENT_TAG: Final = "_hparams_/experiment"
 SESSION_START_TAG: Final = "_hparams_/session_start_info"
 """Where TensorBoard's plugin looks (tensorboard/plugins/hparams/metadata.py)."""
@@ -36,13 +39,22 @@ def decode_experiment(value: pb.Summary.Value) -> list[Metric]:
 
 def decode_session(value: pb.Summary.Value) -> dict[str, Any]:
     """Return the hyperparameters of a session: numbers, truth values and strings."""
-    hparams = _content(value).session_start_info.hparams
+    return decode_session_content(value.metadata.plugin_data.content)
+
+
+def decode_session_content(content: bytes) -> dict[str, Any]:
+    """Return the same of what the metadata of a session's tag hold."""
+    hparams = _parsed(content).session_start_info.hparams
     return {name: _plain(hparam) for name, hparam in hparams.items()}
 
 
 def _content(value: pb.Summary.Value) -> HParamsPluginData:
+    return _parsed(value.metadata.plugin_data.content)
+
+
+def _parsed(content: bytes) -> HParamsPluginData:
     try:
-        return HParamsPluginData.FromString(value.metadata.plugin_data.content)
+        return HParamsPluginData.FromString(content)
     except DecodeError as error:
         raise ReadError(f"hyperparameters that can't be read: {error}") from None
 

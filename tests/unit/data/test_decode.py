@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from tbwidget._proto import event_pb2 as pb
-from tbwidget.data.decode import Blob, DecodeError, Decoder, Item, Restart, Scalar, tensor_scalar
+from tbwidget.data.decode import (
+    Blob,
+    DecodeError,
+    Decoder,
+    Item,
+    Metadata,
+    Restart,
+    Scalar,
+    tensor_scalar,
+)
 
 DTYPES = {
     pb.DT_FLOAT: "f4",
@@ -138,7 +147,7 @@ def test_the_plugin_named_in_the_first_record_holds_for_the_file() -> None:
     [two] = decoded(decoder, value("loss", tensor=float_tensor(0.25)), step=4)
     assert isinstance(one, Scalar)
     assert isinstance(two, Scalar)
-    assert one.metadata == ("scalars", "Loss", "of the model")
+    assert one.metadata == Metadata("scalars", "Loss", "of the model")
     assert (two.value, two.step, two.metadata) == (0.25, 4, None)
     [elsewhere] = decoded(Decoder(), value("loss", tensor=float_tensor(0.25)))
     assert isinstance(elsewhere, Blob)

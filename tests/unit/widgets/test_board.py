@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets
 import pytest
 import traitlets
@@ -57,7 +58,8 @@ def board(tmp_path: Path, page: Page) -> Iterator[TensorBoard]:
 
 
 def test_settings_are_the_synced_traits() -> None:
-    own = set(TensorBoard.class_own_traits(sync=True)) - {"_esm"}
+    of_widgets = set(anywidget.AnyWidget.class_traits(sync=True))
+    own = set(TensorBoard.class_traits(sync=True)) - of_widgets - {"_esm"}
     assert own == {trait.value for trait in wire.Trait}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -173,3 +174,52 @@ def test_a_spike_is_never_thinned_away(spike_at: int) -> None:
     assert update["points"][0]["length"] <= _publisher.MAX_POINTS
     assert update["points"][0]["total"] == 10_000
     assert 99.0 in values(update, buffers)[0]
+
+
+def test_a_run_comes_with_its_hyperparameters() -> None:
+    logdir = MadeLogdir()
+    logdir.add("a", "loss", MadeSeries([1.0]))
+    logdir.add("b", "loss", MadeSeries([1.0]))
+    logdir.start("a", {"lr": 0.1, "nesterov": True})
+    [(update, _)] = drain(Publisher(logdir, Ids()))
+    assert [run.get("hparams") for run in update["runs"]] == [{"lr": 0.1, "nesterov": True}, None]
+
+
+def test_a_run_is_told_of_again_when_more_is_known_of_it() -> None:
+    logdir = MadeLogdir()
+    loss = logdir.add("a", "loss", MadeSeries([1.0]))
+    logdir.runs["a"].first_wall_time = None
+    publisher = Publisher(logdir, Ids())
+    [(first, _)] = drain(publisher)
+    assert first["runs"] == [{"id": 0, "name": "a", "first_wall_time": None}]
+    logdir.runs["a"].first_wall_time = 5.0
+    publisher.note(changes(loss))
+    [(update, _)] = drain(publisher)
+    assert update["runs"] == [{"id": 0, "name": "a", "first_wall_time": 5.0}]
+    publisher.note(changes(logdir.start("a", {"lr": 0.1})))
+    [(update, _)] = drain(publisher)
+    assert update["runs"][0]["hparams"] == {"lr": 0.1}
+    publisher.note(changes(loss, logdir.start("a", {"lr": 0.1})))
+    [(update, _)] = drain(publisher)
+    assert "runs" not in update
+
+
+def test_hyperparameters_that_are_gone_are_taken_back() -> None:
+    logdir = MadeLogdir()
+    logdir.add("a", "loss", MadeSeries([1.0]))
+    hparams = logdir.start("a", {"lr": 0.1})
+    publisher = Publisher(logdir, Ids())
+    drain(publisher)
+    del logdir.runs["a"].series[hparams.tag, hparams.plugin]
+    publisher.note(changes(hparams))
+    [(update, _)] = drain(publisher)
+    assert "hparams" not in update["runs"][0]
+
+
+def test_long_hyperparameters_are_parted_over_updates() -> None:
+    logdir = MadeLogdir()
+    for number in range(20):
+        logdir.add(f"run_{number}", "loss", MadeSeries([1.0]))
+        logdir.start(f"run_{number}", {f"{name:03}": "x" * 1000 for name in range(200)})
+    sizes = [len(json.dumps(update)) for update, _ in drain(Publisher(logdir, Ids()))]
+    assert max(sizes) < 1.3 * _publisher.MAX_UPDATE_BYTES

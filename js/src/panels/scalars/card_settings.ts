@@ -35,7 +35,7 @@ export function cardSettings(settings: Settings, tag: string): CardSettings {
     method: settings.smoothingMethod.value,
     ignoreOutliers: settings.ignoreOutliers.value,
     partitioned: settings.stepOrder.value === "partitioned",
-    fixed: matchRule(rules, tag) ?? {},
+    fixed: matchRule(rules, tag)?.value ?? {},
   };
 }
 

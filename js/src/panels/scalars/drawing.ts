@@ -2,7 +2,7 @@ import type { Band, Drawing, Line, Marker } from "../../charts/line_chart";
 import type { Interval, Ranges } from "../../charts/viewport";
 import { m4Indices } from "../../core/downsample";
 import { robustRange } from "../../core/outliers";
-import { partitions } from "../../core/partitions";
+import { partitions } from "../../core/steps";
 import type { CardSettings } from "./card_settings";
 import type { Curve } from "./curves";
 

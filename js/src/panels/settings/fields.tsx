@@ -28,7 +28,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
   const { label, value, options, onChoose } = props;
   const id = useId();
   return (
-    <div class="field">
+    <div class="setting">
       <label for={id}>{label}</label>
       <select
         id={id}
@@ -58,7 +58,7 @@ interface CheckProps {
 
 export function Check({ label, hint, checked, disabled = false, onChange }: CheckProps) {
   return (
-    <label class={disabled ? "check disabled" : "check"} title={hint}>
+    <label class={disabled ? "setting-check disabled" : "setting-check"} title={hint}>
       <input
         type="checkbox"
         checked={checked}

@@ -11,7 +11,7 @@ export function MarkedStep() {
     step.value = null;
   };
   return (
-    <div class="field">
+    <div class="setting">
       <label for={id}>Marked step</label>
       <div class="field-row">
         <NumberField

@@ -1,4 +1,4 @@
-import { compileFilter } from "../../core/filter";
+import { compilePattern } from "../../core/filter";
 import type { FixedRange } from "../../protocol";
 
 /** A rule as it is typed: a tag or "/regex/", and limits that may not be numbers yet. */
@@ -57,12 +57,12 @@ function patternError(pattern: string, twin: boolean): string {
   if (pattern.trim() === "") return "Name a tag, or tags by a /regex/.";
   if (twin) return `Another rule is for ${pattern} already.`;
   if (!isRegex(pattern)) return "";
-  const { error } = compileFilter(pattern.slice(1, -1));
+  const { error } = compilePattern(pattern.slice(1, -1));
   return error === null ? "" : `Not a regular expression: ${error}.`;
 }
 
-export function isRegex(pattern: string): boolean {
-  return /^\/.*\/$/s.test(pattern);
+function isRegex(pattern: string): boolean {
+  return /^\/.+\/$/s.test(pattern);
 }
 
 function toRange(draft: RuleDraft): CheckedRule {

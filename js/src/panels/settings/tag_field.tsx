@@ -20,7 +20,7 @@ export function TagField() {
   const known = tags.includes(text);
   const error = text === "" ? "Choose a tag." : "No scalar has this tag.";
   return (
-    <div class="field">
+    <div class="setting">
       <label for={fieldId}>Tag on the axis</label>
       <input
         id={fieldId}

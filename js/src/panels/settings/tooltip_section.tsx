@@ -24,7 +24,7 @@ export function TooltipSection() {
           tooltipOrder.value = order;
         }}
       />
-      <div class="field inline">
+      <div class="setting inline">
         <label for={id}>Rows at most</label>
         <NumberField
           id={id}
