@@ -44,7 +44,7 @@ describe("a board with three runs", () => {
   it("takes a run's line away with its checkbox", async () => {
     const chart = get(open.root, ".card");
     const box = get<HTMLInputElement>(open.root, ".run input");
-    const colour = runColour(0);
+    const colour = runColour(2);
     await shows(colour, chart);
     await userEvent.click(box);
     await expect.poll(() => pixelsOf(colour, chart)).toBeLessThan(5);
