@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from tests.benchmarks.jupyter import WATCH_PAINTINGS
-from tests.browser.board import BoardView
+from tests.browser.board import READ, BoardView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,7 +174,7 @@ def _time_to_chart(notebook: NotebookPage, index: int) -> float:
     painted = notebook.page.wait_for_function(FIRST_PAINTING, arg=index, polling="raf")
     took = float(painted.json_value()) - float(began)
     board = BoardView(notebook.output(index))
-    board.expect_status("live")
+    board.expect_status(READ)
     board.wait_for_step("group/tag_5", 999)
     notebook.page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
     return took

@@ -17,6 +17,9 @@ SECOND: Final = 1000
 LAST_STEP: Final = "data-last-step"
 """The greatest step on a painted chart; the front end keeps it on the chart's element."""
 
+READ: Final = re.compile("live|idle")
+"""What the status line says once all that was in the files is there: idle where it is old."""
+
 
 class BoardView:
     """One view of a board.
@@ -62,7 +65,7 @@ class BoardView:
 
     def set_smoothing(self, weight: float) -> None:
         """Set the smoothing by its number."""
-        self.root.get_by_label("Smoothing, 0 to 0.999").fill(str(weight))
+        self.root.get_by_label("Smoothing, 0 to 1").fill(str(weight))
 
     def last_step(self, tag: str) -> int:
         """Return the greatest step painted on a card, -1 before the first painting."""

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tbwidget import SummaryWriter
-from tests.browser.board import BoardView, tooltip_rows
+from tests.browser.board import READ, BoardView, tooltip_rows
 from tests.browser.test_live import show, write_run
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def test_every_scalar_of_the_wild_is_listed_with_its_points(
     notebook = open_notebook([show(fixtures / "wild")], viewport={"width": 1600, "height": 1200})
     notebook.run(0)
     board = BoardView(notebook.output(0)).wait()
-    board.expect_status("live")
+    board.expect_status(READ)
     expect(board.run_count()).to_have_text(str(len(runs)))
     expect(board.root.get_by_role("tab", name="Scalars")).to_contain_text(str(len(wanted)))
     assert board.points_by_tag() == dict(wanted)

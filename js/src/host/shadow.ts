@@ -2,10 +2,12 @@ import cards from "./styles/cards.css?inline";
 import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import customScalars from "./styles/custom_scalars.css?inline";
+import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
 import popover from "./styles/popover.css?inline";
 import runs from "./styles/runs.css?inline";
+import settings from "./styles/settings.css?inline";
 import status from "./styles/status.css?inline";
 import table from "./styles/table.css?inline";
 import theme from "./styles/theme.css?inline";
@@ -23,6 +25,8 @@ const STYLES = [
   chart,
   table,
   menu,
+  settings,
+  keys,
   status,
   popover,
 ].join("\n");

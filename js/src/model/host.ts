@@ -9,6 +9,8 @@ export interface HostModel {
   send(content: unknown): void;
   on(event: string, callback: MessageListener): void;
   off(event: string, callback: MessageListener): void;
+  /** Jupyter's widget manager, where the host is one and hands it through. */
+  readonly widget_manager?: unknown;
 }
 
 /** Listen until `signal` aborts. */

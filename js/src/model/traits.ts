@@ -60,7 +60,7 @@ export const MIN_HEIGHT = 200;
 export const MIN_CARD_WIDTH = 200;
 export const MAX_CARD_WIDTH = 2000;
 const MAX_COLUMNS = 24;
-const MAX_TOOLTIP_ROWS = 1000;
+export const MAX_TOOLTIP_ROWS = 1000;
 
 type Check<Value> = (value: unknown) => value is Value;
 type Checks = { readonly [Name in TraitName]: Check<BoardTraits[Name]> };

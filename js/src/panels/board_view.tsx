@@ -1,8 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { px } from "./css";
+import { listenToKeys } from "./keys/board_keys";
+import { KeysDialog } from "./keys/keys_dialog";
 import { RunList } from "./runs/run_list";
+import { SettingsPane } from "./settings/settings_pane";
 import { isAmiss, StatusLine } from "./status_line";
-import { panelShown, Toolbar } from "./toolbar";
+import { PANEL_ID, panelShown, tabId } from "./tabs";
+import { Toolbar } from "./toolbar";
 import { useView, type View, ViewContext } from "./view";
 
 /** A whole board: toolbar, runs, panel, status. */
@@ -26,18 +30,39 @@ function Layout() {
     const observer = new ResizeObserver(measure);
     observer.observe(current);
     measure();
-    return () => observer.disconnect();
+    const life = new AbortController();
+    listenToKeys(current, view, life.signal);
+    return () => {
+      observer.disconnect();
+      life.abort();
+    };
   }, [view]);
   const { panel, toolbar } = view.board.settings;
-  const Panel = panelShown(panel.value)?.component;
+  const shown = panelShown(panel.value);
+  const Panel = shown?.component;
   return (
-    <div ref={element} class={boardClass(view)} style={boardHeight(view)}>
+    <div
+      ref={element}
+      class={boardClass(view)}
+      style={boardHeight(view)}
+      // What is clicked that takes no focus gives it to the board, whose keys then work.
+      tabIndex={-1}
+    >
       {toolbar.value && <Toolbar />}
       <div class="body">
         {view.runsShown.value && <RunList />}
-        <main class="panel">{Panel && <Panel />}</main>
+        <section
+          class="panel"
+          id={PANEL_ID}
+          role="tabpanel"
+          aria-labelledby={shown && tabId(shown)}
+        >
+          {Panel && <Panel />}
+        </section>
+        {view.settingsShown.value && <SettingsPane />}
       </div>
       {(toolbar.value || isAmiss(view.board.store)) && <StatusLine />}
+      {view.keysShown.value && <KeysDialog />}
     </div>
   );
 }
@@ -51,5 +76,5 @@ function boardClass({ board, narrow }: View): string {
 function boardHeight({ board, scalars }: View) {
   const { height, toolbar } = board.settings;
   const full = toolbar.value || scalars.expanded.value !== null;
-  return full ? { height: px(height.value) } : { maxHeight: px(height.value) };
+  return full ? { "--height": px(height.value) } : { "--most-height": px(height.value) };
 }

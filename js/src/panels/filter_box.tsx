@@ -29,7 +29,9 @@ export function FilterBox({ label, pattern, filter }: Props) {
           pattern.value = event.currentTarget.value;
         }}
         onKeyDown={(event) => {
-          if (event.key === "Escape") pattern.value = "";
+          if (event.key !== "Escape" || pattern.value === "") return;
+          event.preventDefault();
+          pattern.value = "";
         }}
       />
       {pattern.value !== "" && (

@@ -25,6 +25,10 @@ export const ChevronIcon = icon("M4 6l4 4l4-4");
 export const ExpandIcon = icon("M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13.5l5-5");
 export const ShrinkIcon = icon("M13 7H9V3M9 7l4.5-4.5M3 9h4v4M7 9l-4.5 4.5");
 export const ResetIcon = icon("M3 8a5 5 0 1 0 1.5-3.6M4.5 1.5v3h3");
+export const PlusIcon = icon("M8 3v10M3 8h10");
+export const GearIcon = icon(
+  "M8 5.7a2.3 2.3 0 1 0 0 4.6a2.3 2.3 0 0 0 0-4.6M6.9 1.8h2.2l.4 1.7l1.2.7l1.7-.5l1.1 1.9l-1.3 1.2v1.4l1.3 1.2l-1.1 1.9l-1.7-.5l-1.2.7l-.4 1.7H6.9l-.4-1.7l-1.2-.7l-1.7.5l-1.1-1.9l1.3-1.2V6.8L2.5 5.6l1.1-1.9l1.7.5l1.2-.7z",
+);
 export const WarningIcon = icon("M8 2.5l6 11H2zM8 6.5v3.5M8 12v.1");
 export const PinIcon = icon("M6 2.5h4l.5 4.5l2 2v1h-9v-1l2-2zM8 10v4");
 export const FullWidthIcon = icon("M1.5 8h13M4 5.5L1.5 8L4 10.5M12 5.5L14.5 8L12 10.5");

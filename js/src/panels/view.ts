@@ -9,6 +9,8 @@ import { ScalarsState } from "./scalars/state";
 
 /** Narrower than this, the run list lies above the cards, CSS pixels. */
 export const NARROW = 640;
+/** Narrower than this, the settings lie over the cards, CSS pixels. */
+export const NO_ROOM_BESIDE = 860;
 
 export interface ViewParts {
   readonly board: Board;
@@ -28,6 +30,11 @@ export class View {
   readonly width: Signal<number> = signal(0);
   readonly narrow: ReadonlySignal<boolean>;
   readonly runsShown: ReadonlySignal<boolean>;
+  readonly settingsShown: Signal<boolean> = signal(false);
+  /** Whether the settings lie over the cards. */
+  readonly paneOver: ReadonlySignal<boolean>;
+  /** Whether the list of keys is open. */
+  readonly keysShown: Signal<boolean> = signal(false);
   readonly scalars = new ScalarsState();
   readonly runList = new RunListState();
   /** Whether the run list lies above the cards, where there is no room beside them. */
@@ -39,12 +46,17 @@ export class View {
     this.queue = parts.queue;
     this.signal = parts.signal;
     this.narrow = computed(() => this.width.value > 0 && this.width.value < NARROW);
+    this.paneOver = computed(() => this.width.value > 0 && this.width.value < NO_ROOM_BESIDE);
     this.runsShown = computed(() => this.#runsChoice().value);
   }
 
   toggleRuns(): void {
     const choice = this.#runsChoice();
     choice.value = !choice.value;
+  }
+
+  closeSettings(): void {
+    this.settingsShown.value = false;
   }
 
   #runsChoice(): Signal<boolean> {

@@ -1,5 +1,6 @@
-import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type HostModel, listen, type RawMessage } from "../model/host";
+import { followKernel } from "../model/kernel";
 import {
   type DetailParams,
   type Layout,
@@ -10,6 +11,7 @@ import {
   type Update,
 } from "../protocol";
 import { Catalogue } from "./catalogue";
+import { newsIn } from "./news";
 import { Requests } from "./requests";
 import type { Run, Series } from "./series";
 import { StreamPosition } from "./stream";
@@ -23,10 +25,16 @@ const NO_LAYOUT: Layout = { categories: [], refused: [] };
 export class BoardStore {
   readonly runs: ReadonlySignal<readonly Run[]>;
   readonly series: ReadonlySignal<readonly Series[]>;
+  /**
+   * Whether the kernel is taken up, so that what is asked of it waits: because it has owed
+   * an answer for a while, or because the host says that a cell runs.
+   */
+  readonly busy: ReadonlySignal<boolean>;
   readonly #status: Signal<Status | null> = signal(null);
   readonly #connection: Signal<Connection> = signal("connecting");
   readonly #fault: Signal<string | null> = signal(null);
   readonly #layout: Signal<Layout> = signal(NO_LAYOUT);
+  readonly #newsAt: Signal<number | null> = signal(null);
   readonly #model: HostModel;
   readonly #catalogue = new Catalogue();
   readonly #requests: Requests;
@@ -39,6 +47,11 @@ export class BoardStore {
     this.series = this.#catalogue.series;
     this.#requests = new Requests((request) => this.#send(request));
     this.#position = new StreamPosition((hello) => this.#send(hello), signal);
+    const work = followKernel(model, signal);
+    this.busy = computed(() => {
+      if (this.#connection.value === "gone" || work.value === "free") return false;
+      return work.value === "busy" || this.#requests.overdue.value;
+    });
     for (const { content, buffers } of early) this.receive(content, buffers);
     listen(model, "msg:custom", (content, buffers) => this.receive(content, buffers), signal);
     listen(model, "comm_live_update", () => this.#doubt(), signal);
@@ -65,6 +78,11 @@ export class BoardStore {
   /** Why the last message from the kernel could not be read; null when it could. */
   get fault(): ReadonlySignal<string | null> {
     return this.#fault;
+  }
+
+  /** When there last was something new, milliseconds since the epoch; null before any point. */
+  get newsAt(): ReadonlySignal<number | null> {
+    return this.#newsAt;
   }
 
   /**
@@ -96,6 +114,11 @@ export class BoardStore {
     }
     batch(() => {
       this.#catalogue.apply(update);
+      this.#newsAt.value = newsIn(update, {
+        isLive: this.#status.value?.state === "live",
+        former: this.#newsAt.value,
+        now: Date.now(),
+      });
       if (update.status) this.#status.value = update.status;
       if (update.layout) this.#layout.value = update.layout;
       else if (update.type === "snapshot") this.#layout.value = NO_LAYOUT;

@@ -1,3 +1,4 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type DetailParams, Method, type Points, type Request, type Response } from "../protocol";
 
 interface Pending {
@@ -5,14 +6,25 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** Time without an answer after which a kernel is taken to be busy, milliseconds. */
+export const PATIENCE = 1000;
+
 /** Questions to the kernel whose answers are still owed. */
 export class Requests {
   readonly #send: (request: Request) => void;
   readonly #pending = new Map<number, Pending>();
+  /** Timers of what was sent and not answered, whether or not somebody still waits for it. */
+  readonly #owed = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #overdue: Signal<boolean> = signal(false);
   #last = 0;
 
   constructor(send: (request: Request) => void) {
     this.#send = send;
+  }
+
+  /** Whether the kernel has owed an answer for longer than `PATIENCE`. */
+  get overdue(): ReadonlySignal<boolean> {
+    return this.#overdue;
   }
 
   /** Ask; rejects when `signal` aborts, when the kernel says no, or when it is gone. */
@@ -33,21 +45,41 @@ export class Requests {
       },
     });
     signal.addEventListener("abort", abort);
+    this.#owe(request);
     this.#send({ type: "request", request, method: Method.detail, params });
     return promise;
   }
 
   /** Take in an answer; one that nobody waits for any more is dropped. */
   settle(response: Response): void {
+    this.#forgive(response.request);
     const pending = this.#settle(response.request);
     if (response.error === undefined) pending?.resolve(response.points);
     else pending?.reject(new Error(response.error));
   }
 
   rejectAll(reason: string): void {
+    this.#forgive(this.#last);
     for (const request of [...this.#pending.keys()]) {
       this.#settle(request)?.reject(new Error(reason));
     }
+  }
+
+  #owe(request: number): void {
+    const late = setTimeout(() => {
+      this.#overdue.value = true;
+    }, PATIENCE);
+    this.#owed.set(request, late);
+  }
+
+  /** A kernel that has answered a request is not too busy for those before it: one may be lost. */
+  #forgive(last: number): void {
+    for (const [request, late] of this.#owed) {
+      if (request > last) continue;
+      clearTimeout(late);
+      this.#owed.delete(request);
+    }
+    this.#overdue.value = false;
   }
 
   #settle(request: number): Pending | undefined {

@@ -1,6 +1,6 @@
-import { effect, type Signal, signal } from "@preact/signals";
+import { batch, effect, type Signal, signal } from "@preact/signals";
 import { type HostModel, listen } from "../model/host";
-import { readTrait, sameTrait, type TraitName, writeTrait } from "../model/traits";
+import { DEFAULTS, readTrait, sameTrait, type TraitName, writeTrait } from "../model/traits";
 import type { BoardTraits, CardOptions } from "../protocol";
 
 /** The board's settings, bound both ways to the synced traits; shared by all its views. */
@@ -42,9 +42,14 @@ export class Settings {
   readonly cardWidth: Setting<"card_width">;
   readonly pins: Setting<"pins">;
   readonly collapsed: Setting<"collapsed">;
+  readonly #all = new Map<TraitName, Signal<unknown>>();
 
   constructor(model: HostModel, abort: AbortSignal) {
-    const setting = <Name extends TraitName>(name: Name) => bind(model, name, abort);
+    const setting = <Name extends TraitName>(name: Name) => {
+      const bound = bind(model, name, abort);
+      this.#all.set(name, bound as Signal<unknown>);
+      return bound;
+    };
     this.height = setting("height");
     this.panel = setting("panel");
     this.toolbar = setting("toolbar");
@@ -87,6 +92,26 @@ export class Settings {
   /** What the card of `tag` has for itself; read inside an effect. */
   card(tag: string): CardOptions {
     return this.cards.value[tag] ?? {};
+  }
+
+  /**
+   * Give all settings their defaults, except those named.
+   *
+   * @returns what puts back those that were changed
+   */
+  reset(kept: ReadonlySet<TraitName>): { readonly changed: number; undo(): void } {
+    const former = [...this.#all].flatMap(([name, setting]) => {
+      const value = setting.peek();
+      return kept.has(name) || sameTrait(value, DEFAULTS[name]) ? [] : [{ name, setting, value }];
+    });
+    batch(() => {
+      for (const { name, setting } of former) setting.value = DEFAULTS[name];
+    });
+    const undo = () =>
+      batch(() => {
+        for (const { setting, value } of former) setting.value = value;
+      });
+    return { changed: former.length, undo };
   }
 
   /** Change what the card of `tag` has for itself; undefined takes an option away. */

@@ -69,7 +69,10 @@ export function CardChart({ card, title, expanded, chart }: Props) {
         aria-label={`Chart of ${title}. Drag: zoom. Shift-drag: pan. Plus, minus, arrows: zoom and pan. 0: reset. Click, or Enter: mark a step.`}
         onKeyDown={(event) => {
           // A card that fills the panel goes back on Escape.
-          if (event.key === "Escape" && !expanded) view.board.settings.step.value = null;
+          const { step } = view.board.settings;
+          if (event.key !== "Escape" || expanded || step.value === null) return;
+          event.preventDefault();
+          step.value = null;
         }}
       />
       {box.value && <Selected box={box.value} />}

@@ -86,7 +86,9 @@ function ExpandedDialog({ card }: { readonly card: TagGroup["cards"][number] }) 
       role="dialog"
       aria-label={card.tag}
       onKeyDown={(event) => {
-        if (event.key === "Escape") leaveExpanded(view, event.currentTarget);
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        leaveExpanded(view, event.currentTarget);
       }}
     >
       <ScalarCard card={card} expanded tableRows={tableRowsOf(view.board, card)} />

@@ -1,0 +1,39 @@
+import { useId } from "preact/hooks";
+import { ClearIcon } from "../icons";
+import { useView } from "../view";
+import { NumberField } from "./fields";
+
+/** The step that is marked on every card. */
+export function MarkedStep() {
+  const { step } = useView().board.settings;
+  const id = useId();
+  const clear = () => {
+    step.value = null;
+  };
+  return (
+    <div class="setting">
+      <label for={id}>Marked step</label>
+      <div class="field-row">
+        <NumberField
+          id={id}
+          value={step.value}
+          placeholder="none"
+          onValue={(value) => {
+            step.value = value;
+          }}
+          onEmpty={clear}
+        />
+        <button
+          type="button"
+          class="icon"
+          title="Mark no step"
+          aria-label="Mark no step"
+          disabled={step.value === null}
+          onClick={clear}
+        >
+          <ClearIcon />
+        </button>
+      </div>
+    </div>
+  );
+}

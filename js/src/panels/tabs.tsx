@@ -1,0 +1,96 @@
+import { useComputed } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { BoardStore } from "../store";
+import { PANELS, type Panel } from "./registry";
+import { useView } from "./view";
+
+/** Id of what the tabs switch, inside the view's shadow root. */
+export const PANEL_ID = "panel";
+
+/** Id of a panel's tab, inside the view's shadow root. */
+export function tabId(panel: Panel): string {
+  return `tab-${panel.name}`;
+}
+
+/** The panels that have data, with their counts of tags. Arrows go from tab to tab. */
+export function Tabs() {
+  const { board } = useView();
+  const list = useRef<HTMLDivElement>(null);
+  const counts = useComputed(() => cardCounts(board.store));
+  const present = PANELS.filter((panel) => counts.value.has(panel.plugin));
+  const shown = panelShown(board.settings.panel.value);
+  // Where the panel on screen has no tab, Tab still has to reach the others.
+  const reached = Math.max(0, shown ? present.indexOf(shown) : -1);
+  const show = (index: number) => {
+    const panel = present[index];
+    if (!panel) return;
+    board.settings.panel.value = panel.name;
+    list.current?.querySelector<HTMLElement>(`#${CSS.escape(tabId(panel))}`)?.focus();
+  };
+  if (present.length === 0) return null;
+  return (
+    <div
+      ref={list}
+      class="tabs"
+      role="tablist"
+      aria-label="Panels"
+      onKeyDown={(event) => {
+        const target = targetOf(event.key, reached, present.length);
+        if (target === null) return;
+        event.preventDefault();
+        show(target);
+      }}
+    >
+      {present.map((panel, index) => (
+        <button
+          key={panel.name}
+          id={tabId(panel)}
+          type="button"
+          role="tab"
+          aria-selected={panel === shown}
+          aria-controls={PANEL_ID}
+          tabIndex={index === reached ? 0 : -1}
+          onClick={() => {
+            board.settings.panel.value = panel.name;
+          }}
+        >
+          {panel.title}
+          <span class="count">{counts.value.get(panel.plugin)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The panel of a name; the first one where there is none of that name. */
+export function panelShown(name: string): Panel | undefined {
+  return PANELS.find((panel) => panel.name === name) ?? PANELS[0];
+}
+
+/** Index of the tab that a key leads to; null where it leads nowhere. */
+function targetOf(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case "ArrowRight":
+      return (at + 1) % count;
+    case "ArrowLeft":
+      return (at + count - 1) % count;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+/** How many tags each plugin has; of custom scalars, how many charts are laid out. */
+function cardCounts({ series, layout }: BoardStore): Map<string, number> {
+  const tags = Map.groupBy(series.value, (one) => one.plugin);
+  const counts = new Map(
+    Array.from(tags, ([plugin, members]) => [plugin, new Set(members.map((one) => one.tag)).size]),
+  );
+  const { categories, refused } = layout.value;
+  const charts = categories.reduce((sum, category) => sum + category.charts.length, 0);
+  if (charts + refused.length > 0) counts.set("custom_scalars", charts);
+  return counts;
+}

@@ -1,0 +1,144 @@
+import axe from "axe-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { userEvent } from "vitest/browser";
+import { runColour } from "../../src/core/colours";
+import { dress, undress } from "../gallery/dress";
+import { madeSeries } from "../gallery/made_data";
+import { find, get, hover, type OpenBoard, type OpenOptions, openBoard, shows } from "./open-board";
+
+let open: OpenBoard;
+
+afterEach(() => {
+  open.close();
+  undress();
+  document.documentElement.style.colorScheme = "";
+  document.body.style.background = "";
+});
+
+/** The hosts' looks: JupyterLab's two themes, and a page that says no more than dark or light. */
+const THEMES: Record<string, () => void> = {
+  "JupyterLab, light": () => dress("light"),
+  "JupyterLab, dark": () => dress("dark"),
+  "a light page": () => {
+    document.documentElement.style.colorScheme = "light";
+  },
+  "a dark page": () => {
+    document.documentElement.style.colorScheme = "dark";
+    document.body.style.background = "#0c0d0e";
+  },
+};
+
+const PROBLEMS = Array.from({ length: 40 }, (_, i) => ({
+  file: `run/events.out.tfevents.${i}`,
+  offset: i,
+  what: "data CRC wrong",
+}));
+
+async function withCards(options: OpenOptions = {}): Promise<void> {
+  open = openBoard(options);
+  const tags = ["Loss/train", "Loss/test", "lr"];
+  const series = ["run_1", "nested/run_2"].flatMap((run, r) =>
+    tags.map((tag, t) => madeSeries(run, tag, 50, 10 * r + t)),
+  );
+  open.kernel.tell(series, { problem_count: 100, problems: PROBLEMS });
+  await shows(runColour(0), await find(open.root, ".card"));
+}
+
+/** What a board can look like, and how a user gets there. */
+const STATES: Record<string, () => Promise<unknown>> = {
+  connecting: async () => {
+    open = openBoard();
+  },
+  empty: async () => {
+    open = openBoard();
+    open.kernel.tell([]);
+    await find(open.root, ".empty-title");
+  },
+  cards: () => withCards(),
+  "cards without a kernel": async () => {
+    await withCards();
+    open.kernel.emit("comm_live_update");
+    await find(open.root, ".dot.gone");
+  },
+  "cards in a narrow board, with its list of runs": async () => {
+    await withCards({ width: 560 });
+    await userEvent.click(get(open.root, ".toolbar button.icon"));
+  },
+  "a wrong filter": async () => {
+    await withCards();
+    await userEvent.fill(get(open.root, ".toolbar .filter input"), "(");
+  },
+  "nothing that matches": async () => {
+    await withCards({ traits: { tag_filter: "los" } });
+    await userEvent.fill(get(open.root, ".toolbar .filter input"), "nothing");
+  },
+  "hidden runs": async () => {
+    await withCards();
+    await userEvent.click(get(open.root, ".run input[type=checkbox]"));
+  },
+  "the menu of the list of runs": async () => {
+    await withCards();
+    await userEvent.click(get(open.root, ".runs-menu"));
+    await find(open.root, ".popover");
+  },
+  "the choice of a colour": async () => {
+    await withCards();
+    await userEvent.click(get(open.root, "button.swatch"));
+    await find(open.root, ".popover");
+  },
+  "coloured, grouped and compared runs": () =>
+    withCards({
+      traits: { group_by: "regex:^[a-z]+", color_by: "regex:^[a-z]+", baseline: "run_1" },
+    }),
+  tooltip: async () => {
+    await withCards();
+    hover(get(open.root, ".card"), 0.5, 0.5);
+    await find(open.root, ".tooltip");
+  },
+  "an expanded card": async () => {
+    await withCards();
+    await userEvent.click(get(open.root, ".card .expand"));
+    await shows(runColour(0), await find(open.root, ".expanded"));
+  },
+  "the list of problems": async () => {
+    await withCards();
+    await userEvent.click(get(open.root, ".problems"));
+  },
+  "the list of keys": async () => {
+    await withCards();
+    get(open.root, ".board").focus();
+    await userEvent.keyboard("?");
+    await find(open.root, "dialog");
+  },
+  "the settings": async () => {
+    await withCards({ traits: { height: 1400, ranges: { lr: { y: [0, 1] } } } });
+    await userEvent.click(get(open.root, ".settings-button"));
+    await find(open.root, ".settings-pane");
+  },
+  "the settings over the cards, with what is wrong in them": async () => {
+    await withCards({ width: 600, traits: { height: 1400 } });
+    open.kernel.set("x_tag", "no such");
+    open.kernel.set("x_axis", "tag");
+    await userEvent.click(get(open.root, ".settings-button"));
+    await userEvent.click(get(open.root, ".settings-section .action"));
+    await find(open.root, ".rule .field-error");
+  },
+};
+
+/** What axe finds that keeps somebody from using the board, in a line each. */
+async function faults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { resultTypes: ["violations"] });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
+}
+
+describe.each(Object.entries(THEMES))("in %s axe finds no serious fault in", (_, put) => {
+  it.each(Object.entries(STATES))("%s", async (_, reach) => {
+    put();
+    await reach();
+    expect(await faults()).toEqual([]);
+  });
+});
