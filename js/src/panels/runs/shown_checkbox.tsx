@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   readonly id?: string;
@@ -16,7 +16,7 @@ interface Props {
 export function ShownCheckbox({ id, label, on, of, tabIndex, onChange, onOnly }: Props) {
   const box = useRef<HTMLInputElement>(null);
   const some = on > 0 && on < of;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (box.current) box.current.indeterminate = some;
   });
   return (
