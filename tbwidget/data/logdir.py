@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tbwidget.data.discovery import printable
-from tbwidget.data.event_file import EventFile, Problem, State
+from tbwidget.data.event_file import EventFile, State
 from tbwidget.data.places import (
     Listing,
     LocalPlace,
@@ -20,6 +20,7 @@ from tbwidget.data.places import (
     sources_of,
 )
 from tbwidget.data.places.local import signature
+from tbwidget.data.problems import Problem
 from tbwidget.data.run import Run
 from tbwidget.data.scalar_decode import ScalarDecoder
 from tbwidget.data.watching import Watch
@@ -27,8 +28,8 @@ from tbwidget.data.watching import Watch
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator, Mapping
 
-    from tbwidget.data.event_file import Stretch
     from tbwidget.data.places import Place, Sources, Wanted
+    from tbwidget.data.stretch import Stretch
 
 
 BATCH_BYTES: Final = 4 << 20
@@ -200,7 +201,8 @@ class Logdir:
         self._read_far(deadline, changes)
         with self.lock:
             changes.more = bool(self._due or self._far)
-            problem_count = len(self.problems)
+            problem_count = len(self._unlisted) + len(self._passed_over)
+            problem_count += sum(file.problem_count for file in self._files.values())
             changes.problems_changed = problem_count != self._problem_count
             self._problem_count = problem_count
         return changes

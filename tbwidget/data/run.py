@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from tbwidget.data.columns import Line
-from tbwidget.data.decode import SCALARS, Blob, DecodeError, Decoder, Restart, Scalar
+from tbwidget.data.decode import SCALARS, Blob, DecodeError, Decoder, Remark, Restart, Scalar
 from tbwidget.data.scalar_decode import Column
 from tbwidget.data.series import BlobSeries, ScalarSeries
 from tbwidget.record.crc import masked_crc
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tbwidget.data.event_file import EventFile, Stretch
+    from tbwidget.data.event_file import EventFile
     from tbwidget.data.scalar_decode import Decoded
+    from tbwidget.data.stretch import Stretch
 
 SeriesName = tuple[str, str]
 """Tag and plugin."""
@@ -62,7 +63,10 @@ class Run:
                 earliest = _earliest(column.points.wall_time)
             self._note_time(earliest)
         touched, restarts = self._take_rest(file, stretch, decoded, gathered)
-        return touched | self._take_scalars(file, gathered, restarts)
+        touched |= self._take_scalars(file, gathered, restarts)
+        if touched:
+            file.note_known()
+        return touched
 
     def _take_rest(
         self,
@@ -105,6 +109,9 @@ class Run:
                 file.note_undecodable(stretch.offset_of(index))
                 continue
             for item in items:
+                if isinstance(item, Remark):
+                    file.note_once(stretch.offset_of(index), item.what)
+                    continue
                 self._note_time(item.wall_time)
                 if isinstance(item, Restart):
                     restarts.append((index, item))
@@ -177,7 +184,7 @@ class Run:
         """Whether a series is there, or may be added beside so many that are about to be."""
         if name in self.series or len(self.series) + coming < MOST_SERIES:
             return True
-        file.note_crowded(MOST_SERIES)
+        file.note_stranger(MOST_SERIES)
         return False
 
     def _take_blob(self, blob: Blob, file: EventFile, stretch: Stretch, index: int) -> SeriesName:
@@ -186,8 +193,7 @@ class Run:
         assert isinstance(series, BlobSeries)
         if blob.metadata:
             series.learn(blob.metadata)
-        length = int(stretch.frames.lengths[index])
-        series.add(blob, file.path, stretch.offset_of(index), length)
+        series.add(blob, file.path, stretch.offset_of(index), stretch.length(index))
         return name
 
     def _take_restart(self, file: EventFile, restart: Restart) -> set[SeriesName]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tbwidget.data.event_file import Stretch
+    from tbwidget.data.stretch import Stretch
 
     Indices = NDArray[np.intp]
     Rows = NDArray[np.uint64]

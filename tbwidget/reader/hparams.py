@@ -17,7 +17,7 @@ from tbwidget.data.blobs.hparams import (
 )
 from tbwidget.data.decode import SCALARS
 from tbwidget.data.discovery import printable
-from tbwidget.data.event_file import Problem
+from tbwidget.data.problems import Problem
 from tbwidget.data.rereading import read_value
 from tbwidget.data.series import BlobSeries, ScalarSeries
 

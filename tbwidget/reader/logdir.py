@@ -10,9 +10,9 @@ from tbwidget._errors import LogdirError, ReadError
 from tbwidget.data import logdir as engine
 from tbwidget.data.blobs.embedding import CONFIG_FILE
 from tbwidget.data.discovery import printable
-from tbwidget.data.event_file import Problem
 from tbwidget.data.folder_files import folder_of, inside
 from tbwidget.data.places import LocalPlace
+from tbwidget.data.problems import Problem
 from tbwidget.reader import hparams
 from tbwidget.reader.embeddings import embeddings
 from tbwidget.reader.frames import frame

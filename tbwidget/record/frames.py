@@ -90,6 +90,9 @@ class Frames(NamedTuple):
     wanted: int
 
 
+NO_FRAMES: Final = Frames(np.empty(0, np.int64), np.empty(0, np.int64), [], 0, Stop.END, 0)
+
+
 def find_frames(
     data: bytes | bytearray | memoryview,
     begin: int = 0,

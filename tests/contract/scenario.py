@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from tbwidget.data.event_file import Problem
+from tbwidget.data.problems import Problem
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._ids import Ids
 from tbwidget.widgets._publisher import Publisher

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tbwidget._proto import event_pb2 as pb
-from tbwidget.data.decode import MOST_DESCRIPTION, MOST_NAME
+from tbwidget.data.outline import MOST_DESCRIPTION, MOST_NAME
 from tbwidget.data.run import MOST_SERIES
 from tbwidget.record.framing import encode_header, encode_record
 from tests.faults.written import python

@@ -11,10 +11,11 @@ from unittest import mock
 
 from tbwidget.data import event_file as event_file_module
 from tbwidget.data.decode import Blob, DecodeError, Decoder, Restart, Scalar
-from tbwidget.data.event_file import PADDING_BYTES, EventFile, Stretch
+from tbwidget.data.event_file import EventFile
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.run import Run
 from tbwidget.data.scalar_decode import ScalarDecoder
+from tbwidget.data.stretch import PADDING_BYTES, Stretch
 from tbwidget.record.frames import find_frames
 from tbwidget.record.framing import MAX_PAYLOAD_BYTES, Stop, scan
 from tbwidget.record.salvage import salvage

@@ -15,6 +15,7 @@ from tbwidget._proto import event_pb2 as pb
 from tbwidget.data import event_file as module
 from tbwidget.data.event_file import CHUNK_BYTES, EventFile, State
 from tbwidget.data.places.local import signature
+from tbwidget.data.problems import MAX_PROBLEMS
 from tbwidget.record.crc import masked_crc
 from tbwidget.record.framing import HEADER_BYTES, encode_record
 from tests.files import append, event_file, header, point, points, start
@@ -253,4 +254,4 @@ def test_a_file_of_noise_has_a_bounded_number_of_problems(path: Path, file: Even
     bad = damaged(point("x", 3), HEADER_BYTES)
     append(path, bad * 1_000 + point("x", 4))
     assert read_steps(file) == [0, 1, 2, 4]
-    assert len(file.problems) == module.MAX_PROBLEMS
+    assert len(file.problems) == MAX_PROBLEMS

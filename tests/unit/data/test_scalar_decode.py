@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbwidget._proto import event_pb2 as pb
-from tbwidget.data.event_file import PADDING_BYTES, Stretch
 from tbwidget.data.scalar_decode import FEW, Decoded, ScalarDecoder
+from tbwidget.data.stretch import PADDING_BYTES, Stretch
 from tbwidget.record.frames import find_frames
 from tbwidget.record.framing import HEADER_BYTES
 from tests.files import BEGAN, event, header, histogram, point, record, start
