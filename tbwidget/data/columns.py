@@ -58,6 +58,8 @@ class Columns:
         """Views of the columns; what is appended later does not show in them."""
         if self._pending:
             self._settle()
+        if self._used == len(self._columns.step):
+            return self._columns
         return self._columns.take(slice(0, self._used))
 
     def append(self, line: Line) -> None:

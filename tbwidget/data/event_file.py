@@ -153,13 +153,18 @@ class EventFile:
         begin = self._tail_at if self.size >= self.offset else 0
         return Wanted(self.path, begin, min(self.size, begin + TAIL_BYTES + CHUNK_BYTES))
 
-    def read(self) -> tuple[Stretch | None, bool]:
+    def read(self, like: Frames | None = None) -> tuple[Stretch | None, bool]:
         """Return the next records, and whether there may be more to read at once.
 
         A file that can't be read has the reason among its `problems`, and rests a while.
+
+        Parameters
+        ----------
+        like : Frames, optional
+            Of another file, which this one may be like.
         """
         try:
-            found, more = self._read()
+            found, more = self._read(like)
         except (FileNotFoundError, NotADirectoryError):
             self.state, self._seen = State.GONE, None
             return None, False
@@ -213,7 +218,7 @@ class EventFile:
         """Be told that there are series here that are kept."""
         self._strangers = 0
 
-    def _read(self) -> tuple[Stretch | None, bool]:
+    def _read(self, like: Frames | None) -> tuple[Stretch | None, bool]:
         with closing(self.place.open(self.path)) as file:
             self.size = size = file.signature.size
             head = file.head(HEAD_BYTES)
@@ -226,7 +231,7 @@ class EventFile:
                 self._seen = self._last = file.signature
                 return None, False
             before = self.offset, self._lost_at
-            found = self._scan(file, size)
+            found = self._scan(file, size, like)
             if found.large:
                 self._tail_at = found.end - TAIL_BYTES
                 self._tail = file.read_at(self._tail_at, TAIL_BYTES)
@@ -270,10 +275,10 @@ class EventFile:
             self._tail = bytes(found.data[begin : end + behind])
             self._tail_at = found.offset + begin
 
-    def _scan(self, file: OpenFile, size: int) -> Stretch:
+    def _scan(self, file: OpenFile, size: int, like: Frames | None) -> Stretch:
         """Return what is there; of a file that changes, only damage that lasts is believed."""
         for _ in range(MOST_LOOKS):
-            found = self._look(file, size)
+            found = self._look(file, size, like)
             if found.frames.stop not in {Stop.DAMAGED, Stop.OVERSIZE} or self._salvages:
                 break
             end = found.frames.end
@@ -282,10 +287,10 @@ class EventFile:
                 break
         return found
 
-    def _look(self, file: OpenFile, size: int) -> Stretch:
+    def _look(self, file: OpenFile, size: int, like: Frames | None) -> Stretch:
         chunk = min(self._chunk_bytes, CHUNK_BYTES)
         data = file.read_at(self.offset, min(chunk, size - self.offset))
-        frames = find_frames(data)
+        frames = find_frames(data, like=like)
         if not frames.end and self._lost_at is None and len(data) == chunk:
             wanted = _wanted(data, frames)
             if chunk < wanted <= size - self.offset:

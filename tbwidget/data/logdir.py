@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
     from tbwidget.data.places import Place, Sources, Wanted
     from tbwidget.data.stretch import Stretch
+    from tbwidget.record.frames import Frames
 
 
-BATCH_BYTES: Final = 4 << 20
+BATCH_BYTES: Final = 8 << 20
 """Of many small files are decoded in one go."""
 
 FETCHED_BYTES: Final = 32 << 20
@@ -351,7 +352,8 @@ class Logdir:
             while self._due and size < BATCH_BYTES:
                 path = next(iter(self._due))
                 file = self._due.pop(path)
-                stretch, more = self._read_some(file, changes)
+                like = batch[-1][1].frames if batch else None
+                stretch, more = self._read_some(file, like, changes)
                 if stretch:
                     batch.append((file, stretch))
                     size += len(stretch.data)
@@ -368,10 +370,12 @@ class Logdir:
             if deadline is not None and time.monotonic() > deadline:
                 return
 
-    def _read_some(self, file: EventFile, changes: Changes) -> tuple[Stretch | None, bool]:
+    def _read_some(
+        self, file: EventFile, like: Frames | None, changes: Changes
+    ) -> tuple[Stretch | None, bool]:
         """Read a stretch of `file`; return it, and whether there is more."""
         run, generation = self.runs[file.run], file.generation
-        stretch, more = file.read()
+        stretch, more = file.read(like)
         if file.generation != generation:
             self._touch(run, run.drop_file(file.path), changes)
         if file.state is State.GONE:

@@ -11,7 +11,7 @@ import numpy as np
 
 from tbwidget.data.columns import Line
 from tbwidget.data.decode import SCALARS, Blob, DecodeError, Decoder, Remark, Restart, Scalar
-from tbwidget.data.scalar_decode import Column
+from tbwidget.data.scalar_batch import Column
 from tbwidget.data.series import BlobSeries, ScalarSeries
 from tbwidget.record.crc import masked_crc
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tbwidget.data.event_file import EventFile
-    from tbwidget.data.scalar_decode import Decoded
+    from tbwidget.data.scalar_batch import Decoded
     from tbwidget.data.stretch import Stretch
 
 SeriesName = tuple[str, str]

@@ -167,6 +167,8 @@ class ScalarSeries(Series):
 
     def _in_time(self) -> list[_Part]:
         """Return the parts in the order they began."""
+        if len(self._parts) == 1:
+            return [*self._parts.values()]
         return sorted(self._parts.values(), key=_Part.began)
 
     def _forget_line(self) -> None:

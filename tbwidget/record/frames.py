@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LENGTH: Final = struct.Struct("<Q")
 _LOW_HALF: Final = struct.Struct("<I")
 
-FIRST_STEPS: Final = 1 << 10
+FIRST_STEPS: Final = 1 << 7
 MOST_STEPS: Final = 1 << 14
 """Frames that are followed one by one before the next ones are guessed: to guess takes as long
 as to follow a few hundred."""
@@ -51,14 +51,11 @@ class Repeat(NamedTuple):
         Index of the first frame, and how many there are: whole periods.
     period : int
         In frames.
-    nbytes : int
-        Of a period.
     """
 
     first: int
     frames: int
     period: int
-    nbytes: int
 
 
 class Frames(NamedTuple):
@@ -73,7 +70,7 @@ class Frames(NamedTuple):
     lengths : ndarray of int64, shape (n,)
         Of their payloads, in bytes.
     repeats : list of Repeat
-        Where lengths repeat.
+        Where lengths repeat; no frame is in two of them.
     end : int
         Where the last one ends.
     stop : Stop
@@ -99,13 +96,18 @@ def find_frames(
     end: int | None = None,
     *,
     max_payload: int = MAX_PAYLOAD_BYTES,
+    like: Frames | None = None,
 ) -> Frames:
     """Find the frames in ``data[begin:end]``, which begins with one and may end anywhere.
 
     They are those that `tbwidget.record.framing.scan` finds, the damaged ones among them.
+    The runs of one script have frames in the same places: where they are those of `like`,
+    which other data had, that very object is returned.
     """
     end = len(data) if end is None else end
     words = _Words(data, end)
+    if like and (like.end, like.wanted) == (end, 0) and words.hold(like, begin):
+        return like
     found: list[NDArray[np.int64]] = []
     repeats: list[Repeat] = []
     position, steps, count = begin, FIRST_STEPS, 0
@@ -127,16 +129,16 @@ def find_frames(
         found.extend(guessed)
         more = sum(map(len, guessed))
         whole, part = divmod(more, len(pattern))
-        repeats.append(Repeat(count, whole * len(pattern), len(pattern), sum(pattern)))
+        repeats.append(Repeat(count, more, len(pattern)))
         count += more
         position += whole * sum(pattern) + sum(pattern[:part])
     starts = np.concatenate(found)
     if len(starts) and _is_unwritten(data, int(starts[-1]), position, end):
         position, starts = int(starts[-1]), starts[:-1]
         return Frames(starts, words.lengths(starts), [], position, Stop.ZEROS, 0)
-    return Frames(
-        starts, words.lengths(starts), repeats, *_stop_at(data, position, end, max_payload)
-    )
+    lengths = words.lengths(starts)
+    repeats = _widened(repeats, lengths)
+    return Frames(starts, lengths, repeats, *_stop_at(data, position, end, max_payload))
 
 
 def _follow(
@@ -163,6 +165,7 @@ class _Words:
     """The numbers in headers, at every byte of the data."""
 
     def __init__(self, data: bytes | bytearray | memoryview, end: int) -> None:
+        self._data = data
         self._end = end
         self._length_at = np.ndarray((max(0, end - 7),), "<u8", data, strides=(1,))
         self._crc_at = np.ndarray((max(0, end - 3),), "<u4", data, strides=(1,))
@@ -170,6 +173,16 @@ class _Words:
     def lengths(self, starts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the lengths that checked frames tell."""
         return self._length_at[starts].astype(np.int64)
+
+    def hold(self, frames: Frames, begin: int) -> bool:
+        """Whether these frames, checked in other data, are here too from `begin` to the end."""
+        starts, lengths = frames.starts, frames.lengths.view(np.uint64)
+        if not len(starts) or starts[0] != begin or (self._length_at[starts] != lengths).any():
+            return False
+        same = self._crc_at[starts + 8] == _length_crcs(lengths)
+        return bool(same.all()) and not _is_unwritten(
+            self._data, int(starts[-1]), self._end, self._end
+        )
 
     def checked(self, starts: NDArray[np.int64], max_payload: int) -> int:
         """Return how many frames there are before one whose length is not to be believed."""
@@ -201,11 +214,15 @@ class _Words:
         while True:
             # Whole periods only: what comes after the last one is followed one by one.
             fitting = min(repeats, (self._end - position) // total)
-            candidates = (position + total * np.arange(fitting))[:, np.newaxis] + offsets
-            same = self._length_at[candidates] == lengths
-            same &= self._crc_at[candidates + 8] == crcs
+            same = np.empty((fitting, period), np.bool_)
+            for column, offset in enumerate(offsets.tolist()):
+                start = position + offset
+                here, crc_here = slice(start, None, total), slice(start + 8, None, total)
+                same[:, column] = self._length_at[here][:fitting] == lengths[column]
+                same[:, column] &= self._crc_at[crc_here][:fitting] == crcs[column]
             count = same.size if same.all() else int(same.argmin())
             if count:
+                candidates = (position + total * np.arange(fitting))[:, np.newaxis] + offsets
                 found.append(candidates.ravel()[:count])
             if count < period * repeats:
                 return found, pattern
@@ -236,6 +253,22 @@ def _period(sizes: list[int]) -> int:
         if sizes[-look:-period] == sizes[-look + period :]:
             return period
     return 0
+
+
+def _widened(guessed: list[Repeat], lengths: NDArray[np.int64]) -> list[Repeat]:
+    """Return repeats with the frames around those guessed that repeat too, in whole periods."""
+    found: list[Repeat] = []
+    end = 0
+    for first, frames, period in guessed:
+        begin, end = max(end, first - FIRST_STEPS), first + frames
+        before, behind = lengths[begin : first + period], lengths[end - period : end + period]
+        other = np.flatnonzero(before[period:] != before[:-period])
+        begin += int(other[-1]) + 1 if len(other) else 0
+        other = np.flatnonzero(behind[period:] != behind[:-period])
+        end += int(other[0]) if len(other) else len(behind) - period
+        end -= (end - begin) % period
+        found.append(Repeat(begin, end - begin, period))
+    return found
 
 
 def _is_unwritten(data: bytes | bytearray | memoryview, start: int, after: int, end: int) -> bool:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbwidget._proto import event_pb2 as pb
-from tbwidget.data.scalar_decode import FEW, Decoded, ScalarDecoder
+from tbwidget.data.scalar_batch import Decoded
+from tbwidget.data.scalar_decode import FEW, ScalarDecoder
 from tbwidget.data.stretch import PADDING_BYTES, Stretch
 from tbwidget.record.frames import find_frames
 from tbwidget.record.framing import HEADER_BYTES
@@ -166,6 +167,29 @@ def test_files_are_told_apart() -> None:
     assert [column.which.tolist() for column in one.columns] == [list(range(1, 21))]
     assert [step for step, *_ in points_of(other)["x"]] == list(range(1, 31))
     assert (one.rest, none, other.rest) == ([0], Decoded(), [30])
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32), st.integers(1, 5), st.booleans())
+def test_files_that_are_alike(seed: int, tags: int, equal_names: bool) -> None:
+    chance = random.Random(seed)
+    names = [f"tag_{n}" * (1 if equal_names else n + 1) for n in range(tags)]
+    like, stretches = None, []
+    for _ in range(6):
+        # Another order, or a wrong byte, shows in no length.
+        here = chance.sample(names, tags) if chance.random() < 0.3 else names
+        steps = range(1_000, 1_200)
+        rows = [point(name, step, chance.random()) for step in steps for name in here]
+        data = bytearray(b"".join([header(), *rows]))
+        like = find_frames(data, like=like)
+        if chance.random() < 0.3:
+            data[int(chance.choice(like.starts)) + HEADER_BYTES + 2] ^= 1
+        stretches.append(Stretch(bytes(data) + bytes(PADDING_BYTES), 0, like))
+    assert equal_names is False or len({id(one.frames) for one in stretches}) == 1
+    for found, stretch in zip(decode(*stretches), stretches, strict=True):
+        [alone] = decode(stretch)
+        assert points_of(found) == points_of(alone)
+        assert sorted([*found.rest, *found.damaged]) == sorted([*alone.rest, *alone.damaged])
 
 
 def test_what_was_met_before_is_known() -> None:

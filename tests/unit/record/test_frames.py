@@ -9,15 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tbwidget.record.crc import masked_crc
-from tbwidget.record.frames import FIRST_STEPS, LONGEST_LOOK, MOST_GUESSES, find_frames
-from tbwidget.record.framing import FRAME_BYTES, MAX_PAYLOAD_BYTES, encode_record, scan
+from tbwidget.record.frames import FIRST_STEPS, LONGEST_LOOK, MOST_GUESSES, Frames, find_frames
+from tbwidget.record.framing import (
+    FRAME_BYTES,
+    HEADER_BYTES,
+    MAX_PAYLOAD_BYTES,
+    encode_record,
+    scan,
+)
 
 payloads = st.lists(st.binary(max_size=40), max_size=8)
 
 
-def same_as_scan(data: bytes) -> None:
-    """Check that both find the same in `data`."""
-    found, expected = find_frames(data), scan(data)
+def same_as_scan(data: bytes, like: Frames | None = None) -> Frames:
+    """Check that both find the same in `data`, and return it."""
+    found, expected = find_frames(data, like=like), scan(data)
     offsets = sorted([*(record.offset for record in expected.records), *expected.damaged])
     assert found.starts.tolist() == offsets
     assert (found.end, found.stop, found.wanted) == (
@@ -25,6 +31,13 @@ def same_as_scan(data: bytes) -> None:
         expected.stop,
         expected.wanted,
     )
+    covered: list[int] = []
+    for first, frames, period in found.repeats:
+        covered.extend(range(first, first + frames))
+        turns = found.lengths[first : first + frames].reshape(-1, period)
+        assert (turns == turns[:1]).all()
+    assert len(set(covered)) == len(covered)
+    return found
 
 
 @given(payloads, st.binary(max_size=40))
@@ -91,3 +104,39 @@ def test_a_part_of_the_data() -> None:
     assert found.starts.tolist() == [begin + index * (FRAME_BYTES + 3) for index in range(3)]
     assert found.lengths.tolist() == [3, 3, 3]
     assert found.end == end
+
+
+def test_most_of_what_repeats_is_told() -> None:
+    records = [b"a head", *(b"x" * (index % 10) for index in range(2_000)), b"the end"]
+    [repeat] = same_as_scan(b"".join(map(encode_record, records))).repeats
+    assert (repeat.first, repeat.frames, repeat.period) == (1, 2_000, 10)
+
+
+LIKE = [b"a head", *repeating(10, 700)]
+
+
+def test_data_that_are_like_others() -> None:
+    like = find_frames(b"".join(map(encode_record, LIKE)))
+    others = [bytes(byte ^ 0xFF for byte in payload) for payload in LIKE]
+    assert same_as_scan(b"".join(map(encode_record, others)), like) is like
+
+
+@pytest.mark.parametrize("at", [0, 5, 300, 700])
+@pytest.mark.parametrize("change", ["cut", "longer", "wrong length", "zeros from", "other lengths"])
+def test_data_that_are_unlike_others(change: str, at: int) -> None:
+    records = list(map(encode_record, LIKE))
+    data = bytearray(b"".join(records))
+    like = find_frames(data)
+    start = int(like.starts[at])
+    if change == "cut":
+        del data[start + 5 :]
+    elif change == "longer":
+        data += records[at]
+    elif change == "wrong length":
+        data[start] ^= 1
+    elif change == "zeros from":
+        data[start + HEADER_BYTES :] = bytes(len(data) - start - HEADER_BYTES)
+    else:
+        records[at : at + 2] = records[at : at + 2][::-1]
+        data = bytearray(b"".join(records))
+    same_as_scan(bytes(data), like)
