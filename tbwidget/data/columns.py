@@ -30,6 +30,10 @@ class Line(NamedTuple):
         return Line(self.step[which], self.wall_time[which], self.value[which])
 
 
+FEW_ROWS: Final = 8
+MOST_FEWS: Final = 1
+"""So many times so few rows may be pending: the arrays of a row take twenty times its bytes."""
+
 NO_POINTS: Final = Line(np.empty(0, np.int64), np.empty(0), np.empty(0, np.float32))
 
 
@@ -66,6 +70,9 @@ class Columns:
         """Append the rows of `line`, which nobody may change afterwards."""
         self._pending.append(line)
         self._length += len(line.step)
+        count = len(self._pending)
+        if count > MOST_FEWS and self._length - self._used < FEW_ROWS * count:
+            self._settle()
 
     def _settle(self) -> None:
         """Put what is pending behind the rest."""

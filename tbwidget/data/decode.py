@@ -52,8 +52,8 @@ _SINGLE: Final = frozenset({pb.DT_FLOAT, pb.DT_HALF, pb.DT_BFLOAT16, pb.DT_BOOL}
 """Types whose every value float32 holds."""
 
 
-MOST_PLUGINS: Final = 100_000
-MOST_PLUGIN_TEXT: Final = 8 << 20
+MOST_PLUGINS: Final = 50_000
+MOST_PLUGIN_TEXT: Final = 4 << 20
 """Tags of one file whose plugins are remembered, and characters of these tags."""
 
 CUT: Final = (

@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from google.protobuf.message import DecodeError
 
-from tbwidget.data.large_record import Fit, fit_of, part_of
-from tbwidget.data.outline import LARGE_BYTES, PARTIAL, outlined
+from tbwidget.data.large_record import Fit, LargeRecord
+from tbwidget.data.outline import LARGE_BYTES, PARTIAL
 from tbwidget.data.places.local import LOCAL
 from tbwidget.data.places.place import Wanted
 from tbwidget.data.problems import Problems
@@ -51,6 +50,9 @@ MOST_LOOKS: Final = 10
 FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
 """Pauses after a file could not be read."""
+
+MOST_SLOW: Final = 5_000
+"""Records read in one go that are decoded one by one: in about a tenth of a second."""
 
 MOST_STRANGERS: Final = 100_000
 """Values of unknown tags one after the other, in a run that has no room for them, after which
@@ -119,6 +121,7 @@ class EventFile:
         self.skipped = 0
         self._lost_at: int | None = None
         self._strangers = 0
+        self._large: LargeRecord | None = None
         self._chunk_bytes = CHUNK_BYTES if self.place.is_far else FIRST_CHUNK_BYTES
         self._head, self._tail, self._tail_at = b"", b"", 0
         self._last: Signature | None = None
@@ -206,9 +209,9 @@ class EventFile:
         """Tell of something in the file, where it comes up first."""
         self._problems.note_once(offset, what)
 
-    def note_stranger(self, most: int) -> None:
-        """Count a value that is left out: its run has the `most` series that may be."""
-        self.note_once(self.offset, f"its run has more than {most} tags; others are left out")
+    def note_stranger(self, why: str) -> None:
+        """Count a value that is left out, for its run has no room for another series."""
+        self.note_once(self.offset, why)
         self._strangers += 1
         if self._strangers > MOST_STRANGERS:
             self.state = State.CROWDED
@@ -217,6 +220,14 @@ class EventFile:
     def note_known(self) -> None:
         """Be told that there are series here that are kept."""
         self._strangers = 0
+
+    def note_slow(self, records: int) -> None:
+        """Be told how many of the records read last are decoded one by one.
+
+        That takes longer, and much memory until it is done, so fewer are read in one go.
+        """
+        if records > MOST_SLOW:
+            self._chunk_bytes = FIRST_CHUNK_BYTES
 
     def _read(self, like: Frames | None) -> tuple[Stretch | None, bool]:
         with closing(self.place.open(self.path)) as file:
@@ -236,7 +247,7 @@ class EventFile:
                 self._tail_at = found.end - TAIL_BYTES
                 self._tail = file.read_at(self._tail_at, TAIL_BYTES)
         self.offset = found.end
-        progressed = (self.offset, self._lost_at) != before
+        progressed = (self.offset, self._lost_at) != before or self._large is not None
         self._head, self._last = head[: self.offset], file.signature
         self._conclude(found, progressed, size)
         self._remember(found)
@@ -310,25 +321,34 @@ class EventFile:
         return Stretch(data, self.offset, frames)
 
     def _look_at_large(self, file: OpenFile, length: int) -> Stretch:
-        """Return the outline of the next record, if it is one."""
-        fit = fit_of(file, self.offset, length)
-        if fit is Fit.WRONG and _is_recent(file.signature):
+        """Return the outline of the next record, as soon as it is known to be whole."""
+        large, self._large = self._large, None
+        if large is None or large.length != length:
+            large = LargeRecord(self.offset, length)
+        fit = large.check(file)
+        if fit is Fit.WRONG and not large.again and _is_recent(file.signature):
             # What is written over zeros may be read in parts of different age.
-            fit = fit_of(file, self.offset, length)
-        if fit is Fit.UNWRITTEN:
-            return Stretch(b"", self.offset, NO_FRAMES._replace(stop=Stop.ZEROS))
+            large, fit = LargeRecord(self.offset, length, again=True), Fit.UNKNOWN
+        if fit is Fit.UNKNOWN:
+            self._large = large
+        if fit in {Fit.UNKNOWN, Fit.UNWRITTEN}:
+            stop = Stop.ZEROS if fit is Fit.UNWRITTEN else Stop.END
+            return Stretch(b"", self.offset, NO_FRAMES._replace(stop=stop))
+        data = b"" if fit is Fit.WRONG else self._outline(large, file)
         if fit is Fit.WRONG:
             self.note_damaged(self.offset)
-            return Stretch(b"", self.offset, NO_FRAMES, length)
+        return Stretch(data + bytes(PADDING_BYTES), self.offset, find_frames(data), length)
+
+    def _outline(self, large: LargeRecord, file: OpenFile) -> bytes:
+        """Return a record that is the outline of a large one, nothing if that is no event."""
         try:
-            outline = outlined(partial(part_of, file, self.offset, length), length)
+            outline = large.outline(file)
         except DecodeError:
             self.note_undecodable(self.offset)
-            return Stretch(b"", self.offset, NO_FRAMES, length)
+            return b""
         if outline.is_partial:
             self.note_once(self.offset, PARTIAL)
-        data = encode_record(outline.payload)
-        return Stretch(data + bytes(PADDING_BYTES), self.offset, find_frames(data), length)
+        return encode_record(outline.payload)
 
     def _salvaged(self, data: bytes, before: Frames) -> Frames:
         """Return the frames of `data`, those behind damage among them, and count the gaps."""

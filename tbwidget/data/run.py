@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tbwidget.data.decode import Metadata
     from tbwidget.data.event_file import EventFile
     from tbwidget.data.scalar_batch import Decoded
     from tbwidget.data.stretch import Stretch
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 SeriesName = tuple[str, str]
 """Tag and plugin."""
 
-MOST_SERIES: Final = 50_000
-"""Of one run: files with more were made to exhaust whoever reads them."""
+MOST_SERIES: Final = 40_000
+MOST_TEXT: Final = 4 << 20
+"""Of one run, and the characters that name and describe them: files with more were made to
+exhaust whoever reads them."""
 
 
 class Run:
@@ -50,6 +53,7 @@ class Run:
         self.first_wall_time: float | None = None
         self.series: dict[SeriesName, ScalarSeries | BlobSeries] = {}
         self.files: dict[str, EventFile] = {}
+        self._tag_text = self._said_text = 0
         self._decoders: dict[str, Decoder] = {}
         self._restarts: defaultdict[str, list[Restart]] = defaultdict(list)
 
@@ -66,6 +70,7 @@ class Run:
         touched |= self._take_scalars(file, gathered, restarts)
         if touched:
             file.note_known()
+        file.note_slow(len(decoded.rest))
         return touched
 
     def _take_rest(
@@ -138,7 +143,8 @@ class Run:
         touched = {name for name, series in self.series.items() if series.drop_file(path)}
         for name in touched:
             if not self.series[name].count:
-                del self.series[name]
+                self._said_text -= self.series.pop(name).text_size
+                self._tag_text -= len(name[0])
         return touched
 
     def _take_scalars(
@@ -175,24 +181,41 @@ class Run:
             series = self._scalars(tag)
             series.begin_part(file.path, self._restarts.get(file.path, ()))
             if metadata:
-                series.learn(metadata)
+                self._learn(series, metadata, file)
             series.extend(file.path, part)
             touched.add((tag, SCALARS))
         return touched
 
     def _has_room(self, name: SeriesName, file: EventFile, coming: int = 0) -> bool:
         """Whether a series is there, or may be added beside so many that are about to be."""
-        if name in self.series or len(self.series) + coming < MOST_SERIES:
+        if name in self.series:
             return True
-        file.note_stranger(MOST_SERIES)
-        return False
+        if len(self.series) + coming >= MOST_SERIES:
+            file.note_stranger(f"its run has more than {MOST_SERIES} tags; others are left out")
+            return False
+        if self._tag_text + len(name[0]) > MOST_TEXT:
+            file.note_stranger("the tags of its run are too long; others are left out")
+            return False
+        return True
+
+    def _learn(self, series: ScalarSeries | BlobSeries, said: Metadata, file: EventFile) -> None:
+        """Take in what is said of a series, as far as there is room for it."""
+        others = self._said_text - series.text_size
+        if others + len(said.display_name) + len(said.description) > MOST_TEXT:
+            file.note_once(file.offset, "descriptions in its run are too long; some are left out")
+            return
+        series.learn(said)
+        self._said_text = others + series.text_size
 
     def _take_blob(self, blob: Blob, file: EventFile, stretch: Stretch, index: int) -> SeriesName:
         name = (blob.tag, blob.plugin)
-        series = self.series.setdefault(name, BlobSeries())
+        series = self.series.get(name)
+        if series is None:
+            self._tag_text += len(blob.tag)
+            series = self.series[name] = BlobSeries()
         assert isinstance(series, BlobSeries)
         if blob.metadata:
-            series.learn(blob.metadata)
+            self._learn(series, blob.metadata, file)
         series.add(blob, file.path, stretch.offset_of(index), stretch.length(index))
         return name
 
@@ -206,6 +229,7 @@ class Run:
     def _scalars(self, tag: str) -> ScalarSeries:
         series = self.series.get((tag, SCALARS))
         if series is None:
+            self._tag_text += len(tag)
             series = self.series[tag, SCALARS] = ScalarSeries()
         assert isinstance(series, ScalarSeries)
         return series

@@ -43,6 +43,11 @@ class Series:
         self.display_name = ""
         self.description = ""
 
+    @property
+    def text_size(self) -> int:
+        """How many characters that is."""
+        return len(self.display_name) + len(self.description)
+
     def learn(self, metadata: Metadata) -> None:
         """Take in what a record says of its series; the latest word counts."""
         self.display_name = metadata.display_name or self.display_name

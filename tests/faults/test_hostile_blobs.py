@@ -19,22 +19,20 @@ from tests.files import event, event_file, record
 from tests.unit.data.blobs.test_image import BOMBS, chunk, png
 
 LOOK = """
-import resource, sys, time
+import sys, time
 import tbwidget
 from tbwidget import ReadError
+from tests.faults.written import peak_bytes
 import numpy, PIL.Image  # what looking needs anyway
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 kind, attribute = sys.argv[2:]
 logdir = tbwidget.open_logdir(sys.argv[1])
 PIL.Image.preinit()
-before, began = peak(), time.perf_counter()
+before, began = peak_bytes(), time.perf_counter()
 try:
     getattr(getattr(logdir, kind)()[0], attribute)
 except ReadError as error:
-    print(time.perf_counter() - began, peak() - before, error)
+    print(time.perf_counter() - began, peak_bytes() - before, error)
 """
 
 
