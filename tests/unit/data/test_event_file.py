@@ -255,3 +255,7 @@ def test_a_file_of_noise_has_a_bounded_number_of_problems(path: Path, file: Even
     append(path, bad * 1_000 + point("x", 4))
     assert read_steps(file) == [0, 1, 2, 4]
     assert len(file.problems) == MAX_PROBLEMS
+    assert file.problems[-1].what == f"and {1_001 - MAX_PROBLEMS} more records left out"
+    append(path, bad * 1_000)
+    read_steps(file)
+    assert file.problems[-1].what == f"and {2_001 - MAX_PROBLEMS:,} more records left out"
