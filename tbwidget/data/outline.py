@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from google.protobuf.message import DecodeError
 
-from tbwidget.record.wire import BYTES, FIXED32, FIXED64, MOST_VARINT, VARINT, read_varint, varint
+from tbwidget.record.wire import BYTES, MOST_VARINT, after_number, read_varint, varint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ class _Walk:
                     break
                 kept += head[:size], varint(len(content)), content
             else:
-                size = _size_of_number(head, size, key & 7)
+                size = after_number(head, size, key & 7)
                 position += size
                 _check(position, end)
                 kept.append(head[:size])
@@ -151,15 +151,6 @@ class _Walk:
 def _check(position: int, end: int) -> None:
     if position > end:
         raise ValueError("a field goes beyond the end of its message")
-
-
-def _size_of_number(field: bytes, at: int, kind: int) -> int:
-    """Return how many bytes a field with a number takes, whose content is at `at`."""
-    if kind == VARINT:
-        return read_varint(field, at)[1]
-    if kind in {FIXED32, FIXED64}:
-        return at + (4 if kind == FIXED32 else 8)
-    raise ValueError(f"a field of the wire type {kind}")
 
 
 def _up_to_a_character(text: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError
 
@@ -30,7 +30,9 @@ def read_event(entry: IndexEntry) -> pb.Event:
         record = read_range(entry.file, entry.offset, entry.length + FRAME_BYTES)
     except OSError as error:
         raise ReadError(f"{where} can't be read: {error.strerror or error}") from error
-    payload, crc = record[HEADER_BYTES:-4], record[-4:]
+    # Without a copy: it may be large.
+    payload: Any
+    payload, crc = memoryview(record)[HEADER_BYTES:-4], record[-4:]
     whole = len(payload) == entry.length and record.startswith(encode_header(entry.length))
     if not whole or masked_crc(payload) != int.from_bytes(crc, "little"):
         raise ReadError(f"{where} holds another record than before: call refresh()")

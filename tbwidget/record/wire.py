@@ -48,3 +48,20 @@ def varint(number: int) -> bytes:
         rest >>= 7
     digits.append(rest)
     return bytes(digits)
+
+
+def after_number(data: bytes, position: int, kind: int) -> int:
+    """Return where the number at `position` ends, that of a field of the wire type `kind`.
+
+    Raises
+    ------
+    IndexError
+        It ends early.
+    ValueError
+        Fields of this type have no number.
+    """
+    if kind == VARINT:
+        return read_varint(data, position)[1]
+    if kind in {FIXED32, FIXED64}:
+        return position + (4 if kind == FIXED32 else 8)
+    raise ValueError(f"a field of the wire type {kind}")
