@@ -33,9 +33,10 @@ PARTIAL: Final = "a record has very many values; those beyond the first are left
 _SHORT: Final = 1 << 12
 """Bytes of a field that is kept whatever it is."""
 
-# One character more than is kept shows that there are more; each takes up to four bytes.
-_NAME: Final = 4 * (MOST_NAME + 1)
-_DESCRIPTION: Final = 4 * (MOST_DESCRIPTION + 1)
+# One character more than is kept shows that there are more, and the one behind it may be torn;
+# each takes up to four bytes.
+_NAME: Final = 4 * (MOST_NAME + 2)
+_DESCRIPTION: Final = 4 * (MOST_DESCRIPTION + 2)
 
 Shape = dict[int, "Shape | int"]
 """The fields of a message that are looked into, by their numbers: those of a message within, or

@@ -9,6 +9,7 @@ from google.protobuf.message import DecodeError
 from tbwidget._errors import ReadError
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.discovery import printable
+from tbwidget.data.outline import LARGE_BYTES, Outline, outlined
 from tbwidget.data.places import read_range
 from tbwidget.record.crc import masked_crc
 from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, encode_header
@@ -37,9 +38,15 @@ def read_event(entry: IndexEntry) -> pb.Event:
     if not whole or masked_crc(payload) != int.from_bytes(crc, "little"):
         raise ReadError(f"{where} holds another record than before: call refresh()")
     try:
+        if entry.length > LARGE_BYTES and _outline(payload).is_partial:
+            raise ReadError(f"{where} has so many values that it is not read")
         return pb.Event.FromString(payload)
     except DecodeError as error:
         raise ReadError(f"{where} holds no event: {error}") from None
+
+
+def _outline(payload: memoryview) -> Outline:
+    return outlined(lambda at, size: bytes(payload[at : at + size]), len(payload))
 
 
 def read_value(entry: IndexEntry) -> pb.Summary.Value:
