@@ -26,6 +26,8 @@ class TensorBoardMagics(Magics):
 
     @magic_arguments()
     @argument("--logdir", required=True, help="folder with the runs; waited for if not there yet")
+    @argument("--follow-links", action="store_const", const=True, help="go where links lead out")
+    @argument("--salvage", action="store_const", const=True, help="read on behind damage in files")
     @argument("--height", type=int, help="height in pixels (default: 640)")
     @argument("--panel", choices=_PANEL_NAMES, help="panel shown first")
     @argument("--runs", help="regular expression that picks runs")

@@ -23,7 +23,7 @@ NO_STEP: Final = np.iinfo(np.int64).max
 
 def in_order(step: NDArray[np.int64]) -> bool:
     """Whether steps never go back."""
-    return bool(np.all(step[1:] >= step[:-1]))
+    return bool((step[1:] >= step[:-1]).all())
 
 
 def arranged(line: Line) -> Line:

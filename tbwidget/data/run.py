@@ -18,8 +18,6 @@ from tbwidget.record.crc import masked_crc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from tbwidget.data.decode import Metadata
     from tbwidget.data.event_file import EventFile
     from tbwidget.data.scalar_batch import Decoded
@@ -62,10 +60,7 @@ class Run:
         gathered: defaultdict[str, list[Column]] = defaultdict(list)
         for column in decoded.columns:
             gathered[column.tag].append(column)
-            earliest = column.earliest
-            if not (earliest > 0 and math.isfinite(earliest)):
-                earliest = _earliest(column.points.wall_time)
-            self._note_time(earliest)
+        self._note_time(decoded.earliest)
         touched, restarts = self._take_rest(file, stretch, decoded, gathered)
         touched |= self._take_scalars(file, gathered, restarts)
         if touched:
@@ -96,11 +91,12 @@ class Run:
         if decoder is None:
             decoder = self._decoders[file.path] = Decoder()
         coming = {tag for tag in gathered if (tag, SCALARS) not in self.series}
-        columns = sorted(decoded.columns, key=lambda column: column.which[0], reverse=True)
+        told = [column for column in decoded.columns if column.metadata]
+        told.sort(key=lambda column: int(column.which[0]), reverse=True)
         for index in sorted([*decoded.rest, *decoded.damaged]):
             # Records may leave out what earlier ones, which went by the column, said.
-            while columns and columns[-1].which[0] < index:
-                _teach(decoder, columns.pop())
+            while told and told[-1].which[0] < index:
+                _teach(decoder, told.pop())
             payload = stretch.payload(index)
             if masked_crc(payload) != stretch.crc(index):
                 again = file.look_again(stretch, index)
@@ -127,7 +123,7 @@ class Run:
                     if (item.tag, SCALARS) not in self.series:
                         coming.add(item.tag)
                     singles[item.tag].append((index, item))
-        for column in reversed(columns):
+        for column in reversed(told):
             _teach(decoder, column)
         for tag, points in singles.items():
             gathered[tag].extend(_column(tag, points))
@@ -168,22 +164,22 @@ class Run:
     ) -> set[SeriesName]:
         """Take in what `columns` have from the records from `begin` to `end`."""
         touched: set[SeriesName] = set()
-        for tag, metadata, which, points, _ in columns:
-            part = points
+        for tag, metadata, which, points in columns:
+            name, part = (tag, SCALARS), points
             if begin or end is not None:
                 limits = np.searchsorted(which, [begin, len(which) if end is None else end])
                 first, last = int(limits[0]), len(which) if end is None else int(limits[1])
                 if first == last:
                     continue
                 part = points.take(slice(first, last))
-            if not self._has_room((tag, SCALARS), file):
+            if not self._has_room(name, file):
                 continue
-            series = self._scalars(tag)
+            series = self._scalars(name)
             series.begin_part(file.path, self._restarts.get(file.path, ()))
             if metadata:
                 self._learn(series, metadata, file)
             series.extend(file.path, part)
-            touched.add((tag, SCALARS))
+            touched.add(name)
         return touched
 
     def _has_room(self, name: SeriesName, file: EventFile, coming: int = 0) -> bool:
@@ -226,11 +222,11 @@ class Run:
             series.restart(file.path, restart)
         return set(scalars)
 
-    def _scalars(self, tag: str) -> ScalarSeries:
-        series = self.series.get((tag, SCALARS))
+    def _scalars(self, name: SeriesName) -> ScalarSeries:
+        series = self.series.get(name)
         if series is None:
-            self._tag_text += len(tag)
-            series = self.series[tag, SCALARS] = ScalarSeries()
+            self._tag_text += len(name[0])
+            series = self.series[name] = ScalarSeries()
         assert isinstance(series, ScalarSeries)
         return series
 
@@ -245,14 +241,8 @@ class Run:
 
 
 def _teach(decoder: Decoder, column: Column) -> None:
-    if column.metadata:
-        decoder.learn(column.tag, column.metadata)
-
-
-def _earliest(wall_times: NDArray[np.float64]) -> float:
-    """Return the least of times that can be meant, NaN if there is none."""
-    meant = wall_times[np.isfinite(wall_times) & (wall_times > 0)]
-    return float(meant.min()) if len(meant) else math.nan
+    assert column.metadata
+    decoder.learn(column.tag, column.metadata)
 
 
 def _column(tag: str, points: list[tuple[int, Scalar]]) -> list[Column]:
@@ -267,7 +257,7 @@ def _column(tag: str, points: list[tuple[int, Scalar]]) -> list[Column]:
             np.array([point.value for _, point in chosen], np.float64 if double else np.float32),
         )
         which = np.array([index for index, _ in chosen], np.intp)
-        columns.append(Column(tag, metadata, which, line, math.nan))
+        columns.append(Column(tag, metadata, which, line))
     return columns
 
 
@@ -280,4 +270,4 @@ def _merged(columns: list[Column]) -> Column:
     lines = zip(*(column.points for column in columns), strict=True)
     line = Line(*(np.concatenate(parts) for parts in lines))
     last = max((c for c in columns if c.metadata), key=lambda c: c.which[-1], default=columns[0])
-    return Column(last.tag, last.metadata, which[order], line.take(order), math.nan)
+    return Column(last.tag, last.metadata, which[order], line.take(order))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -38,8 +39,6 @@ class Column(NamedTuple):
     which: Indices
     """Of the stretch's records, ascending."""
     points: Line
-    earliest: float
-    """The least wall time, NaN if one of them is."""
 
 
 @dataclass(slots=True)
@@ -49,6 +48,8 @@ class Decoded:
     Attributes
     ----------
     columns : list of Column
+    earliest : float
+        The least wall time that can be meant of the columns, infinity if there is none.
     damaged : list of int
         Records whose payloads do not fit their CRCs.
     rest : list of int
@@ -56,6 +57,7 @@ class Decoded:
     """
 
     columns: list[Column] = field(default_factory=list)
+    earliest: float = math.inf
     damaged: list[int] = field(default_factory=list)
     rest: list[int] = field(default_factory=list)
 
@@ -201,16 +203,18 @@ class Batch:
 
     def finished(self) -> list[Decoded]:
         """Return what was found, by the stretch."""
-        decoded = [Decoded() for _ in self._firsts[1:]]
+        decoded = [Decoded() for _ in self._stretches]
         for (tag, metadata), parts in self._by_series().items():
             which, line = _merged(parts)
             pieces = self._split(which)
-            least = np.minimum.reduceat(line.wall_time, [part.start for _, part in pieces])
             firsts = self._firsts[[index for index, _ in pieces]]
             own = which - np.repeat(firsts, [part.stop - part.start for _, part in pieces])
-            for (index, part), earliest in zip(pieces, least.tolist(), strict=True):
-                column = Column(tag, metadata, own[part], line.take(part), earliest)
-                decoded[index].columns.append(column)
+            times = np.minimum.reduceat(meant(line.wall_time), [part.start for _, part in pieces])
+            for (index, part), earliest in zip(pieces, times.tolist(), strict=True):
+                found = decoded[index]
+                found.columns.append(Column(tag, metadata, own[part], line.take(part)))
+                if earliest < found.earliest:
+                    found.earliest = earliest
         for name, groups in (("damaged", self._damaged), ("rest", self._left)):
             which = np.sort(np.concatenate([*groups, np.empty(0, np.intp)]))
             for index, part in self._split(which):
@@ -234,6 +238,11 @@ class Batch:
             for index, (begin, end) in enumerate(pairwise(bounds))
             if begin < end
         ]
+
+
+def meant(wall_times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return wall times, those that can't be meant as infinity: NaN, infinite, zero, negative."""
+    return np.where(np.isfinite(wall_times) & (wall_times > 0), wall_times, np.inf)
 
 
 def _merged(parts: list[tuple[Indices, Line]]) -> tuple[Indices, Line]:

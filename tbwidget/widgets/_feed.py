@@ -6,7 +6,7 @@ import logging
 import math
 import threading
 import time
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import sources_of
@@ -14,7 +14,7 @@ from tbwidget.data.watching import Watch
 from tbwidget.widgets._ids import Ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tbwidget.data.logdir import Changes
     from tbwidget.data.places import Source, Sources
@@ -55,11 +55,13 @@ class Feed:
     ----------
     sources : tuple of Source
         The logdir's places; they need not exist yet.
+    options : mapping
+        How `tbwidget.data.logdir.Logdir` is to read them.
     """
 
-    def __init__(self, sources: tuple[Source, ...]) -> None:
-        self.sources = sources
-        self.logdir = Logdir(sources)
+    def __init__(self, sources: tuple[Source, ...], options: Mapping[str, Any]) -> None:
+        self.sources, self.options = sources, options
+        self.logdir = Logdir(sources, **options)
         self.ids = Ids()
         self._subscribers: list[Subscriber] = []
         self._stopped = threading.Event()
@@ -128,17 +130,18 @@ class Feed:
             return False
 
 
-_feeds: dict[tuple[Source, ...], Feed] = {}
+_feeds: list[Feed] = []
 _feeds_lock = threading.Lock()
 
 
-def join(logdir: Sources, make: Callable[[Feed], S]) -> S:
-    """Serve the subscriber that `make` makes, from the one feed of `logdir`."""
-    sources = sources_of(logdir)
+def join(logdir: Sources, make: Callable[[Feed], S], **options: Any) -> S:
+    """Serve the subscriber that `make` makes, from the one feed of `logdir` read like that."""
+    wanted = sources_of(logdir), options
     with _feeds_lock:
-        feed = _feeds.get(sources)
+        feed = next((feed for feed in _feeds if (feed.sources, feed.options) == wanted), None)
         if feed is None:
-            feed = _feeds[sources] = Feed(sources)
+            feed = Feed(*wanted)
+            _feeds.append(feed)
         with feed.logdir.lock:
             subscriber = make(feed)
             feed.subscribe(subscriber)
@@ -150,4 +153,4 @@ def leave(feed: Feed, subscriber: Subscriber) -> None:
     with _feeds_lock:
         if not feed.unsubscribe(subscriber):
             feed.close()
-            _feeds.pop(feed.sources, None)
+            _feeds.remove(feed)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SETTINGS: Final = tuple(trait.value for trait in wire.Trait)
 """Names of the settings a board is made with."""
 
+READING: Final = ("follow_links", "salvage", "storage_options")
+"""Names of the settings that tell how the logdir is read."""
+
 
 class TensorBoard(anywidget.AnyWidget):
     """A live TensorBoard in the notebook, without a server.
@@ -39,6 +42,8 @@ class TensorBoard(anywidget.AnyWidget):
         The folder with the runs; one that does not exist yet is waited for. Or a URL
         (``s3://bucket/runs``), a pattern (``runs/*/logs``), or several of all these, as
         ``"name:path,name2:path2"``, a list or a dict: see `tbwidget.data.Logdir`.
+    follow_links, salvage, storage_options
+        How it is read, as `tbwidget.open_logdir` takes them.
     height : int, default 640
         Height in CSS pixels, at least 200.
     panel : str, default "scalars"
@@ -99,11 +104,14 @@ class TensorBoard(anywidget.AnyWidget):
     def __init__(self, logdir: Sources, **settings: Any) -> None:
         sources = checked_sources(logdir)
         self._logdir = described(sources)
+        reading = {name: settings.pop(name) for name in READING if name in settings}
         _refuse_unknown(settings)
         self._owns_layout = "layout" not in settings
         settings.setdefault("layout", {"width": "100%"})
         super().__init__(_esm=_delivery.esm(), **settings)
-        self._channel = _feed.join(sources, lambda feed: Channel(feed, self._send_message))
+        self._channel = _feed.join(
+            sources, lambda feed: Channel(feed, self._send_message), **reading
+        )
         self.on_msg(self._receive)
         CELLS.add(self, current_execution())
 
@@ -164,7 +172,7 @@ def checked_sources(logdir: Sources) -> tuple[Source, ...]:
 
 
 def _refuse_unknown(settings: Iterable[str]) -> None:
-    known = (*SETTINGS, "layout")
+    known = (*SETTINGS, *READING, "layout")
     for name in settings:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)

@@ -74,6 +74,18 @@ def test_a_wrong_value_is_refused(tmp_path: Path, setting: dict[str, Any]) -> No
         TensorBoard(tmp_path, **setting)
 
 
+def test_a_board_follows_links_when_told(tmp_path: Path) -> None:
+    (logdir := tmp_path / "logs").mkdir()
+    with SummaryWriter(tmp_path / "elsewhere") as writer:
+        writer.add_scalar("loss", 1.0, 0)
+    (logdir / "linked").symlink_to(tmp_path / "elsewhere")
+    board = TensorBoard(logdir, follow_links=True)
+    assert board._channel is not None
+    found = board._channel.feed.logdir
+    until(lambda: "linked" in found.runs)
+    board.close()
+
+
 def test_a_file_is_no_logdir(tmp_path: Path) -> None:
     file = tmp_path / "events.out.tfevents.1.host"
     file.touch()

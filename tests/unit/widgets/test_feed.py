@@ -78,6 +78,16 @@ def test_boards_of_one_logdir_share_a_feed_and_the_last_stops_it(tmp_path: Path)
     _feed.leave(third.feed, third)
 
 
+def test_a_logdir_that_is_read_in_another_way_has_a_feed_of_its_own(tmp_path: Path) -> None:
+    ways: list[dict[str, Any]] = [{}, {"salvage": True}, {"salvage": True}, {"storage_options": {}}]
+    listeners = [_feed.join(str(tmp_path), Listener, **options) for options in ways]
+    plain, salvaging, the_same, other = (listener.feed for listener in listeners)
+    assert salvaging is the_same
+    assert len({plain, salvaging, other}) == 3
+    for listener in listeners:
+        _feed.leave(listener.feed, listener)
+
+
 def test_a_broken_board_does_not_stop_the_others(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
