@@ -40,7 +40,7 @@ MOST_KINDS: Final = 64
 LONGEST_TURN: Final = 64
 
 KIND_BYTES: Final = 2_000
-MOST_KIND_BYTES: Final = 24 << 20
+MOST_KIND_BYTES: Final = 16 << 20
 """Memory for the kinds of records that have been met: of each, and of all. When they take
 more, all are forgotten; those that come again are soon known again."""
 

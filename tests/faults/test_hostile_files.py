@@ -195,6 +195,17 @@ def test_series_that_are_known_go_on_in_a_crowd(
     assert steps(logdir, "b", "x") == list(range(10))
 
 
+def test_a_file_whose_series_are_known_is_not_left_in_a_crowd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tbwidget.data.run.MOST_SERIES", 3)
+    monkeypatch.setattr("tbwidget.data.event_file.MOST_STRANGERS", 30)
+    monkeypatch.setattr("tbwidget.data.event_file.CHUNK_BYTES", 1 << 10)
+    turns = [b"".join(point(f"t{n}", step) for n in range(12)) for step in range(50)]
+    event_file(tmp_path, *turns)
+    assert steps(opened(tmp_path), ".", "t0") == list(range(50))
+
+
 LONG = "n" * (100 << 20)
 
 

@@ -105,6 +105,17 @@ def test_of_very_many_values_the_first_are_there_and_whole() -> None:
     assert found == items(event(7, None, *many[: len(found)]).SerializeToString())[-len(found) :]
 
 
+@pytest.mark.parametrize("most", range(20, 30))
+def test_no_value_is_there_in_part(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(module, "MOST_FIELDS", most)
+    image = pb.Summary.Value(tag="i", image=pb.Summary.Image(height=1))
+    image.metadata.plugin_data.plugin_name = "own"
+    payload = event(7, None, *[image] * 10).SerializeToString()
+    found = outline(payload)
+    assert found.is_partial
+    assert items(found.payload) == items(payload)[: len(items(found.payload))]
+
+
 @given(st.binary(max_size=60))
 def test_what_is_no_event_is_refused_or_remains_none(payload: bytes) -> None:
     try:
