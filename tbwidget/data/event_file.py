@@ -157,6 +157,7 @@ class EventFile:
         self.skipped = 0
         self._lost_at: int | None = None
         self._is_crowded = False
+        self._is_doubtful = False
         self._head, self._tail, self._tail_at = b"", b"", 0
         self._last: Signature | None = None
         self.problems.clear()
@@ -201,6 +202,47 @@ class EventFile:
         self._retry_seconds = FIRST_RETRY_SECONDS
         self.problems = [problem for problem in self.problems if problem.offset is not None]
         return found, more
+
+    def anew(self) -> EventFile:
+        """Return the same file, as it is before anything is read of it."""
+        return EventFile(self.path, self.run, self.place, salvage=self._salvages)
+
+    def read_until(self, end: int) -> Stretch | None:
+        """Return the next records before the offset `end`, None where there are no more.
+
+        Raises
+        ------
+        OSError
+        """
+        if self.offset >= end:
+            return None
+        with closing(self.place.open(self.path)) as file:
+            found = self._look(file, end)
+        if found.end == self.offset:
+            return None
+        self.offset = found.end
+        return found
+
+    def is_same(self) -> bool:
+        """Whether it is the file that was read before, as far as can be told.
+
+        Raises
+        ------
+        OSError
+        """
+        with closing(self.place.open(self.path)) as file:
+            return not self._is_another(file, file.head(HEAD_BYTES))
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether what was read of it can be read again, for all that is known."""
+        return not self._is_doubtful and not self.resting
+
+    def doubt(self, why: Exception) -> None:
+        """Have it read from its start by the next `read`: what was read is there no longer."""
+        self._is_doubtful, self._seen = True, None
+        reason = (isinstance(why, OSError) and why.strerror) or why
+        self._note(None, f"what is no longer in memory can't be read again: {reason}")
 
     def note_damaged(self, offset: int) -> None:
         """Count a record whose payload does not fit its CRC."""
@@ -267,6 +309,8 @@ class EventFile:
         one is also another when its signature says so: a whole copy may have come in its
         place.
         """
+        if self._is_doubtful:
+            return True
         is_damaged = any(problem.offset is not None for problem in self.problems)
         if is_damaged and self._last and file.replaces(self._last):
             return True

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tbwidget.data.event_file import EventFile, Stretch
+    from tbwidget.data.memory import Memory
     from tbwidget.data.scalar_batch import Decoded
 
 SeriesName = tuple[str, str]
@@ -31,6 +32,12 @@ MOST_SERIES: Final = 50_000
 class Run:
     """What is known of one run.
 
+    Parameters
+    ----------
+    name : str
+    memory : Memory, optional
+        Has points dropped that nobody looks at.
+
     Attributes
     ----------
     name : str
@@ -42,8 +49,9 @@ class Run:
         By path.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, memory: Memory | None = None) -> None:
         self.name = name
+        self._keeper = memory.keeper(self) if memory else None
         self.first_wall_time: float | None = None
         self.series: dict[SeriesName, ScalarSeries | BlobSeries] = {}
         self.files: dict[str, EventFile] = {}
@@ -130,6 +138,12 @@ class Run:
                 del self.series[name]
         return touched
 
+    def scalar_series(self) -> Iterator[tuple[SeriesName, ScalarSeries]]:
+        """Yield the series of scalars, with their names."""
+        for name, series in self.series.items():
+            if isinstance(series, ScalarSeries):
+                yield name, series
+
     def _take_scalars(
         self,
         file: EventFile,
@@ -188,7 +202,7 @@ class Run:
 
     def _take_restart(self, file: EventFile, restart: Restart) -> set[SeriesName]:
         self._restarts[file.path].append(restart)
-        scalars = dict(self._scalar_series())
+        scalars = dict(self.scalar_series())
         for series in scalars.values():
             series.restart(file.path, restart)
         return set(scalars)
@@ -196,14 +210,9 @@ class Run:
     def _scalars(self, name: SeriesName) -> ScalarSeries:
         series = self.series.get(name)
         if series is None:
-            series = self.series[name] = ScalarSeries()
+            series = self.series[name] = ScalarSeries(self._keeper)
         assert isinstance(series, ScalarSeries)
         return series
-
-    def _scalar_series(self) -> Iterator[tuple[SeriesName, ScalarSeries]]:
-        for name, series in self.series.items():
-            if isinstance(series, ScalarSeries):
-                yield name, series
 
     def _note_time(self, wall_time: float) -> None:
         if math.isfinite(wall_time) and wall_time > 0:
