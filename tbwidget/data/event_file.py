@@ -217,7 +217,7 @@ class EventFile:
         if self.offset >= end:
             return None
         with closing(self.place.open(self.path)) as file:
-            found = self._look(file, end)
+            found = self._look(file, end, None)
         if found.end == self.offset:
             return None
         self.offset = found.end

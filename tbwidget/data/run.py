@@ -55,6 +55,8 @@ class Run:
         self.first_wall_time: float | None = None
         self.series: dict[SeriesName, ScalarSeries | BlobSeries] = {}
         self.files: dict[str, EventFile] = {}
+        # Of series that are gone: one of the same name draws another line.
+        self._line_generations: dict[SeriesName, int] = {}
         self._decoders: dict[str, Decoder] = {}
         self._restarts: defaultdict[str, list[Restart]] = defaultdict(list)
 
@@ -134,8 +136,11 @@ class Run:
         self._restarts.pop(path, None)
         touched = {name for name, series in self.series.items() if series.drop_file(path)}
         for name in touched:
-            if not self.series[name].count:
+            series = self.series[name]
+            if not series.count:
                 del self.series[name]
+                if isinstance(series, ScalarSeries):
+                    self._line_generations[name] = series.line_generation
         return touched
 
     def scalar_series(self) -> Iterator[tuple[SeriesName, ScalarSeries]]:
@@ -211,6 +216,7 @@ class Run:
         series = self.series.get(name)
         if series is None:
             series = self.series[name] = ScalarSeries(self._keeper)
+            series.line_generation = self._line_generations.get(name, 0)
         assert isinstance(series, ScalarSeries)
         return series
 
