@@ -26,7 +26,7 @@ from tbwidget.data.scalar_decode import ScalarDecoder
 from tbwidget.data.watching import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterator, Mapping
+    from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 
     from tbwidget.data.event_file import Stretch
     from tbwidget.data.places import Place, Sources, Wanted
@@ -374,16 +374,20 @@ class Logdir:
                     break
             # To the end, so that one long file does not keep the others waiting.
             self._put_off(unfinished)
-            decoded = self._scalars.decode([stretch for _, stretch in batch])
-            growth = 0
-            for (file, stretch), found in zip(batch, decoded, strict=True):
-                run = self.runs[file.run]
-                names = run.take(file, stretch, found)
-                self._touch(run, names, changes)
-                growth += most_growth(stretch, names)
-            self._memory.note(growth)
+            self._memory.note(self._take(batch, changes))
             if deadline is not None and time.monotonic() > deadline:
                 return
+
+    def _take(self, batch: Sequence[tuple[EventFile, Stretch]], changes: Changes) -> int:
+        """Decode what was read; return how many bytes of memory it takes at most."""
+        decoded = self._scalars.decode([stretch for _, stretch in batch])
+        growth = 0
+        for (file, stretch), found in zip(batch, decoded, strict=True):
+            run = self.runs[file.run]
+            names = run.take(file, stretch, found)
+            self._touch(run, names, changes)
+            growth += most_growth(stretch, names)
+        return growth
 
     def _read_some(
         self, file: EventFile, like: Frames | None, changes: Changes

@@ -215,8 +215,8 @@ def test_a_logdir_larger_than_memory_takes_the_memory_of_its_budget(large: Path)
     assert held_lines == free_lines
     assert free - least > columns
     # What is decoded at once takes its room either way.
-    assert free - held > 0.9 * (columns - budget)
-    assert free_looked - held_looked > 0.9 * (columns - budget)
+    assert free - held > 0.8 * (columns - budget)
+    assert free_looked - held_looked > 0.8 * (columns - budget)
 
 
 BUDGET = 4_000
