@@ -123,6 +123,7 @@ class EventFile:
         self._strangers = 0
         self._large: LargeRecord | None = None
         self._chunk_bytes = CHUNK_BYTES if self.place.is_far else FIRST_CHUNK_BYTES
+        self._is_doubtful = False
         self._head, self._tail, self._tail_at = b"", b"", 0
         self._last: Signature | None = None
         self._problems.clear()
@@ -177,6 +178,49 @@ class EventFile:
         self._retry_seconds = FIRST_RETRY_SECONDS
         self._problems.note_readable()
         return found, more
+
+    def anew(self) -> EventFile:
+        """Return the same file, as it is before anything is read of it."""
+        return EventFile(self.path, self.run, self.place, salvage=self._salvages)
+
+    def read_until(self, end: int) -> Stretch | None:
+        """Return the next records before the offset `end`, None where there are no more.
+
+        Raises
+        ------
+        OSError
+        """
+        if self.offset >= end:
+            return None
+        with closing(self.place.open(self.path)) as file:
+            found = self._look(file, end, None)
+            while self._large:
+                found = self._look(file, end, None)
+        if found.end == self.offset:
+            return None
+        self.offset = found.end
+        return found
+
+    def is_same(self) -> bool:
+        """Whether it is the file that was read before, as far as can be told.
+
+        Raises
+        ------
+        OSError
+        """
+        with closing(self.place.open(self.path)) as file:
+            return not self._is_another(file, file.head(HEAD_BYTES))
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether what was read of it can be read again, for all that is known."""
+        return not self._is_doubtful and not self.resting
+
+    def doubt(self, why: Exception) -> None:
+        """Have it read from its start by the next `read`: what was read is there no longer."""
+        self._is_doubtful, self._seen = True, None
+        reason = (isinstance(why, OSError) and why.strerror) or why
+        self._problems.note_unreadable(f"what is no longer in memory is gone: {reason}")
 
     def look_again(self, stretch: Stretch, index: int) -> memoryview | None:
         """Return the payload of a record that did not fit its CRC, if it does now.
@@ -271,6 +315,8 @@ class EventFile:
         one is also another when its signature says so: a whole copy may have come in its
         place.
         """
+        if self._is_doubtful:
+            return True
         if self._problems.are_of_content and self._last and file.replaces(self._last):
             return True
         if file.signature.size < self.offset or not head.startswith(self._head):

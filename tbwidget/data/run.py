@@ -16,10 +16,11 @@ from tbwidget.data.series import BlobSeries, ScalarSeries
 from tbwidget.record.crc import masked_crc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from tbwidget.data.decode import Metadata
     from tbwidget.data.event_file import EventFile
+    from tbwidget.data.memory import Memory
     from tbwidget.data.scalar_batch import Decoded
     from tbwidget.data.stretch import Stretch
 
@@ -35,6 +36,12 @@ exhaust whoever reads them."""
 class Run:
     """What is known of one run.
 
+    Parameters
+    ----------
+    name : str
+    memory : Memory, optional
+        Has points dropped that nobody looks at.
+
     Attributes
     ----------
     name : str
@@ -46,12 +53,15 @@ class Run:
         By path.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, memory: Memory | None = None) -> None:
         self.name = name
+        self._keeper = memory.keeper(self) if memory else None
         self.first_wall_time: float | None = None
         self.series: dict[SeriesName, ScalarSeries | BlobSeries] = {}
         self.files: dict[str, EventFile] = {}
         self._tag_text = self._said_text = 0
+        # Of series that are gone: one of the same name draws another line.
+        self._line_generations: dict[SeriesName, int] = {}
         self._decoders: dict[str, Decoder] = {}
         self._restarts: defaultdict[str, list[Restart]] = defaultdict(list)
 
@@ -138,10 +148,27 @@ class Run:
         self._restarts.pop(path, None)
         touched = {name for name, series in self.series.items() if series.drop_file(path)}
         for name in touched:
-            if not self.series[name].count:
-                self._said_text -= self.series.pop(name).text_size
-                self._tag_text -= len(name[0])
+            series = self.series[name]
+            if not series.count:
+                self._forget(name)
+                if isinstance(series, ScalarSeries):
+                    self._line_generations[name] = series.line_generation
         return touched
+
+    def keep_only(self, names: Container[SeriesName]) -> None:
+        """Forget all other series."""
+        for name in [name for name in self.series if name not in names]:
+            self._forget(name)
+
+    def _forget(self, name: SeriesName) -> None:
+        self._said_text -= self.series.pop(name).text_size
+        self._tag_text -= len(name[0])
+
+    def scalar_series(self) -> Iterator[tuple[SeriesName, ScalarSeries]]:
+        """Yield the series of scalars, with their names."""
+        for name, series in self.series.items():
+            if isinstance(series, ScalarSeries):
+                yield name, series
 
     def _take_scalars(
         self,
@@ -217,7 +244,7 @@ class Run:
 
     def _take_restart(self, file: EventFile, restart: Restart) -> set[SeriesName]:
         self._restarts[file.path].append(restart)
-        scalars = dict(self._scalar_series())
+        scalars = dict(self.scalar_series())
         for series in scalars.values():
             series.restart(file.path, restart)
         return set(scalars)
@@ -226,14 +253,10 @@ class Run:
         series = self.series.get(name)
         if series is None:
             self._tag_text += len(name[0])
-            series = self.series[name] = ScalarSeries()
+            series = self.series[name] = ScalarSeries(self._keeper)
+            series.line_generation = self._line_generations.get(name, 0)
         assert isinstance(series, ScalarSeries)
         return series
-
-    def _scalar_series(self) -> Iterator[tuple[SeriesName, ScalarSeries]]:
-        for name, series in self.series.items():
-            if isinstance(series, ScalarSeries):
-                yield name, series
 
     def _note_time(self, wall_time: float) -> None:
         if math.isfinite(wall_time) and wall_time > 0:

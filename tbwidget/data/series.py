@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
-from tbwidget.data.columns import Columns, Line
+from tbwidget.data.columns import NO_POINTS, Columns, Line, span_of
 from tbwidget.data.order import arranged, by_step, in_order, joined, purged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tbwidget.data.columns import Span
     from tbwidget.data.decode import Blob, Metadata, Restart
+
+_LOOKS: Final = itertools.count(1)
+"""Numbers the looks at all series, and their beginnings."""
 
 
 class IndexEntry(NamedTuple):
@@ -66,32 +71,59 @@ class _Part:
         line = self.columns.line
         if not self.restarts:
             return arranged(line)
-        keep = np.ones(len(self.columns), bool)
+        keep = np.ones(len(line.step), bool)
         for count, restart in self.restarts:
-            keep[:count] &= line.step[:count] < restart.step
+            before = max(0, count - self.columns.dropped)
+            keep[:before] &= line.step[:before] < restart.step
         return arranged(line.take(keep))
 
     def began(self) -> float:
         """Wall time of the part's first point or restart."""
         times = [restart.wall_time for _, restart in self.restarts[:1]]
-        times += self.columns.line.wall_time[:1].tolist()
+        first = self.columns.first_time
+        if first is not None:
+            times.append(first)
         return min(times, default=0.0)
+
+
+class Keeper(Protocol):
+    """Has the points of series dropped, and knows where they are to be had again."""
+
+    def load(self, series: ScalarSeries) -> None:
+        """Have `series` hold again what it dropped, as far as that can be read."""
+
+    def note(self, nbytes: int, series: ScalarSeries) -> None:
+        """Be told that `series`, which is being looked at, holds so many bytes more."""
 
 
 class ScalarSeries(Series):
     """Every point of a scalar time series, and the line it draws.
 
+    Points may be dropped from memory; they are counted all the same, and who looks has them
+    read again. Points that come meanwhile are held.
+
+    Parameters
+    ----------
+    keeper : Keeper, optional
+        Without, nothing must be dropped.
+
     Attributes
     ----------
     line_generation : int
         Raised when the line is no longer what it was with points added at its end.
+    looked : int
+        Grows with each look at any series: those looked at last have the greatest.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keeper: Keeper | None = None) -> None:
         super().__init__()
         self.line_generation = 0
+        self.looked = next(_LOOKS)
+        self._keeper = keeper
         self._parts: dict[str, _Part] = {}
         self._line: Columns | None = None
+        # Points of the line that somebody has seen.
+        self._seen = 0
 
     @property
     def count(self) -> int:
@@ -103,19 +135,100 @@ class ScalarSeries(Series):
         """Paths of the files with points of this series."""
         return {path for path, part in self._parts.items() if len(part.columns)}
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the points take."""
+        return sum(columns.nbytes for columns in self._held())
+
+    @property
+    def span(self) -> Span | None:
+        """Where the line begins and ends, None if it has no points.
+
+        While the line only grows at its end, that takes no reading of what was dropped.
+        """
+        if self._line is None:
+            line = self.line()
+            if self._line is None:
+                return span_of(line)
+        return self._line.span
+
     def line(self) -> Line:
         """Return the columns to draw: steps in order, what restarts shadow left out.
 
-        The rules are those of `tbwidget.data.order`. Views, not to be written to.
+        The rules are those of `tbwidget.data.order`. Views, not to be written to. Without
+        what was dropped and can't be read again, which is then among the problems of its
+        file.
         """
-        if self._line is None:
+        self.looked = next(_LOOKS)
+        if self._line is None or self._line.dropped:
+            if not self._load():
+                self._line, self._seen = None, 0
+                self.line_generation += 1
+                return self._built().line
             self._line = self._built()
+            if self._keeper and self._line is not self._held()[0]:
+                self._keeper.note(self._line.nbytes, self)
+        self._seen = len(self._line)
         return self._line.line
 
+    def line_from(self, start: int) -> Line:
+        """Return the line from index `start` on; what came since it was seen takes no reading."""
+        line = self._line
+        if line is None or start < line.dropped:
+            return self.line().take(slice(start, None))
+        self.looked, self._seen = next(_LOOKS), len(line)
+        return line.line.take(slice(start - line.dropped, None))
+
     def written(self) -> Line:
-        """Return every point, what restarts shadow among them, its steps in order."""
+        """Return every point, what restarts shadow among them, its steps in order.
+
+        As with `line`, what can't be read again is left out.
+        """
+        self.looked = next(_LOOKS)
+        self._load()
         lines = [part.columns.line for part in self._in_time()]
         return by_step(Line(*(np.concatenate(parts) for parts in zip(*lines, strict=True))))
+
+    def drop(self, *, unseen: bool) -> None:
+        """Hold the points no longer.
+
+        Parameters
+        ----------
+        unseen : bool
+            Whether that goes also for those that came since somebody saw the line, and so
+            will be asked for.
+        """
+        if self._line is None and not self.has_dropped():
+            self._line = self._built()
+        line = self._line
+        for part in self._parts.values():
+            if part.columns is not line:
+                part.columns.drop(len(part.columns))
+        if line is not None:
+            line.drop(len(line) if unseen or not self._seen else self._seen)
+
+    def has_dropped(self, file: str | None = None) -> bool:
+        """Whether points, of `file` or of any, are not held."""
+        parts = self._parts.values() if file is None else filter(None, [self._parts.get(file)])
+        return any(part.columns.dropped for part in parts)
+
+    def compact(self) -> None:
+        """Hold nothing in memory besides the points."""
+        for columns in self._held():
+            columns.compact()
+
+    def part(self, file: str) -> Line:
+        """Return the points of `file` that are held, as they stand in it."""
+        part = self._parts.get(file)
+        return part.columns.line if part else NO_POINTS
+
+    def restore(self, file: str, line: Line) -> bool:
+        """Hold the points of `file` again, which are `line`; return whether it has as many."""
+        columns = self._parts[file].columns
+        if len(line.step) != len(columns):
+            return False
+        columns.restore(line)
+        return True
 
     def begin_part(self, file: str, restarts: Iterable[Restart]) -> None:
         """Be told of the restarts that `file` declared before its first point here."""
@@ -158,16 +271,14 @@ class ScalarSeries(Series):
         at once.
         """
         assert self._line is not None
-        line = self._line.line
-        if not len(line.step):
-            return False
-        if added.step[0] < line.step[-1] or not in_order(added.step):
+        last = self._line.last
+        if last is None or added.step[0] < last[0] or not in_order(added.step):
             return False
         if len(self._parts) == 1:
             return True
         if not len(part.columns) or self._in_time()[-1] is not part:
             return False
-        times = np.append(line.wall_time[-1:], added.wall_time)
+        times = np.append(last[1], added.wall_time)
         return bool(np.all(times[1:] >= times[:-1]))
 
     def _in_time(self) -> list[_Part]:
@@ -178,8 +289,22 @@ class ScalarSeries(Series):
 
     def _forget_line(self) -> None:
         if self._line is not None:
-            self._line = None
+            self._line, self._seen = None, 0
             self.line_generation += 1
+
+    def _held(self) -> list[Columns]:
+        """Return what takes memory, the line last where it is no part's own columns."""
+        columns = [part.columns for part in self._parts.values()]
+        line = self._line
+        if line is not None and all(line is not one for one in columns):
+            columns.append(line)
+        return columns
+
+    def _load(self) -> bool:
+        """Have all points held; return whether they are."""
+        if self.has_dropped() and self._keeper:
+            self._keeper.load(self)
+        return not self.has_dropped()
 
     def _built(self) -> Columns:
         parts = self._in_time()

@@ -42,10 +42,11 @@ class ScalarsPanel:
             At most so many points; the first, last, least and greatest of each
             stretch stay.
         """
-        line = series.line()
-        grown = isinstance(cursor, Cursor) and cursor.generation == series.line_generation
+        generation = series.line_generation
+        grown = isinstance(cursor, Cursor) and cursor.generation == generation
         start = cursor.length if grown and isinstance(cursor, Cursor) else 0
-        keep = start + m4_indices(line.value[start:], max_points)
+        line = series.line_from(start)
+        keep = m4_indices(line.value, max_points)
         points = Points(
             step=line.step[keep],
             wall_time=line.wall_time[keep],
@@ -53,7 +54,7 @@ class ScalarsPanel:
             mode="append" if grown else "replace",
             total=series.count,
         )
-        return points, Cursor(series.line_generation, len(line.step))
+        return points, Cursor(generation, start + len(line.step))
 
     def window(
         self, series: ScalarSeries, axis: Axis, first: float, last: float, max_points: int

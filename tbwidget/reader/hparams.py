@@ -112,9 +112,8 @@ def _session_of(run: str, sessions: Container[str]) -> str | None:
 def _last_value(runs: Mapping[str, Run], session: str, metric: Metric) -> float | None:
     run = runs.get(posixpath.normpath(posixpath.join(session, metric.group)))
     series = run.series.get((metric.tag, SCALARS)) if run else None
-    if not isinstance(series, ScalarSeries) or not series.count:
-        return None
-    return float(series.line().value[-1])
+    span = series.span if isinstance(series, ScalarSeries) else None
+    return span and span.last_value
 
 
 def _of_one_type(values: list[Any]) -> list[Any]:

@@ -27,6 +27,10 @@ MIN_POINTS: Final = 100
 SNAPSHOT_POINTS: Final = 1_000_000
 """Points of a whole snapshot: with many series each gets fewer, not below `MIN_POINTS`."""
 
+MOST_READ_AGAIN: Final = 32 << 20
+"""Bytes of files that one push has read once more, where memory is short, before it leaves the
+rest to the next one: it holds the logdir's lock."""
+
 SHOWN_PROBLEMS: Final = 100
 ENTRY_BYTES: Final = 160
 """What an entry's JSON takes besides its strings, roughly."""
@@ -209,7 +213,8 @@ class Publisher:
         """Move points of due series into `update`; return their columns' buffers."""
         blocks: list[tuple[int, Points]] = []
         limit = self._points_per_series()
-        while self._due and budget > 0:
+        most_read = self._logdir.bytes_read_again + MOST_READ_AGAIN
+        while self._due and budget > 0 and self._logdir.bytes_read_again < most_read:
             key = next(iter(self._due))
             if key not in self._known_series:
                 break
