@@ -108,7 +108,7 @@ class Columns:
         self._of_dropped: Span | None = None
 
     def __len__(self) -> int:
-        return self.dropped + self._length
+        return self._length
 
     @property
     def line(self) -> Line:
@@ -170,8 +170,8 @@ class Columns:
         gone = span_of(line.take(slice(0, count)))
         if gone is not None:
             self._of_dropped = self._of_dropped.then(gone) if self._of_dropped else gone
-        self._hold(line.take(slice(count, None)))
         self.dropped = end
+        self._hold(line.take(slice(count, None)))
 
     def restore(self, line: Line) -> None:
         """Hold all rows again, which `line` has."""
@@ -192,18 +192,20 @@ class Columns:
 
     def _hold(self, line: Line) -> None:
         self._columns = Line(line.step.copy(), line.wall_time.copy(), line.value.copy())
-        self._used = self._length = len(line.step)
+        self._used = len(line.step)
+        self._length = self.dropped + self._used
 
     def _settle(self) -> None:
         """Put what is pending behind the rest."""
+        held = self._length - self.dropped
         if len(self._pending) == 1 and not self._used:
-            self._columns, self._used = self._pending.pop(), self._length
+            self._columns, self._used = self._pending.pop(), held
             return
         wide = any(line.value.dtype == np.float64 for line in (self._columns, *self._pending))
         value = np.dtype(np.float64 if wide else np.float32)
         room = len(self._columns.step)
-        if self._length > room or value != self._columns.value.dtype or not self._owned:
-            room = self._length if not self._used else max(self._length, 3 * room // 2)
+        if held > room or value != self._columns.value.dtype or not self._owned:
+            room = held if not self._used else max(held, 3 * room // 2)
             grown = Line(np.empty(room, np.int64), np.empty(room), np.empty(room, value))
             for column, old in zip(grown, self._columns, strict=True):
                 column[: self._used] = old[: self._used]

@@ -175,7 +175,7 @@ class RunKeeper:
             wanted, nbytes = self._wanted(series)
             self._memory.make_room(nbytes, series)
             for file in list(self._run.files.values()):
-                lacking = {name: one for name, one in wanted.items() if one.has_dropped(file.path)}
+                lacking = {name: one for name, one in wanted.items() if one.lacks(file.path)}
                 if lacking and file.is_trusted:
                     self._load(file, lacking)
             for one in wanted.values():

@@ -124,6 +124,7 @@ class ScalarSeries(Series):
         self._line: Columns | None = None
         # Points of the line that somebody has seen.
         self._seen = 0
+        self._may_lack = False
 
     @property
     def count(self) -> int:
@@ -166,7 +167,7 @@ class ScalarSeries(Series):
                 self.line_generation += 1
                 return self._built().line
             self._line = self._built()
-            if self._keeper and self._line is not self._held()[0]:
+            if self._keeper and self._line is not next(iter(self._parts.values())).columns:
                 self._keeper.note(self._line.nbytes, self)
         self._seen = len(self._line)
         return self._line.line
@@ -200,17 +201,22 @@ class ScalarSeries(Series):
         """
         if self._line is None and not self.has_dropped():
             self._line = self._built()
-        line = self._line
+        line, self._may_lack = self._line, True
         for part in self._parts.values():
             if part.columns is not line:
                 part.columns.drop(len(part.columns))
         if line is not None:
             line.drop(len(line) if unseen or not self._seen else self._seen)
 
-    def has_dropped(self, file: str | None = None) -> bool:
-        """Whether points, of `file` or of any, are not held."""
-        parts = self._parts.values() if file is None else filter(None, [self._parts.get(file)])
-        return any(part.columns.dropped for part in parts)
+    def has_dropped(self) -> bool:
+        """Whether there are points that are not held."""
+        self._may_lack &= any(part.columns.dropped for part in self._parts.values())
+        return self._may_lack
+
+    def lacks(self, file: str) -> bool:
+        """Whether there are points of `file` that are not held."""
+        part = self._parts.get(file)
+        return part is not None and part.columns.dropped > 0
 
     def compact(self) -> None:
         """Hold nothing in memory besides the points."""
@@ -302,9 +308,9 @@ class ScalarSeries(Series):
 
     def _load(self) -> bool:
         """Have all points held; return whether they are."""
-        if self.has_dropped() and self._keeper:
+        if self._may_lack and self._keeper and self.has_dropped():
             self._keeper.load(self)
-        return not self.has_dropped()
+        return not (self._may_lack and self.has_dropped())
 
     def _built(self) -> Columns:
         parts = self._in_time()
