@@ -106,8 +106,13 @@ def find_frames(
     """
     end = len(data) if end is None else end
     words = _Words(data, end)
-    if like and (like.end, like.wanted) == (end, 0) and words.hold(like, begin):
-        return like
+    if like and words.hold(like, begin):
+        # If there is no further frame here either, or as little of it.
+        rest = _stop_at(data, like.end, end, max_payload)
+        if rest == (like.end, like.stop, like.wanted) and (
+            like.end == end or end - like.end < max(like.wanted, HEADER_BYTES)
+        ):
+            return like
     found: list[NDArray[np.int64]] = []
     repeats: list[Repeat] = []
     position, steps, count = begin, FIRST_STEPS, 0
@@ -177,11 +182,13 @@ class _Words:
     def hold(self, frames: Frames, begin: int) -> bool:
         """Whether these frames, checked in other data, are here too from `begin` to the end."""
         starts, lengths = frames.starts, frames.lengths.view(np.uint64)
-        if not len(starts) or starts[0] != begin or (self._length_at[starts] != lengths).any():
+        if not len(starts) or starts[0] != begin or frames.end > self._end:
+            return False
+        if (self._length_at[starts] != lengths).any():
             return False
         same = self._crc_at[starts + 8] == _length_crcs(lengths)
         return bool(same.all()) and not _is_unwritten(
-            self._data, int(starts[-1]), self._end, self._end
+            self._data, int(starts[-1]), frames.end, self._end
         )
 
     def checked(self, starts: NDArray[np.int64], max_payload: int) -> int:
