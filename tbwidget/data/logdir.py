@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tbwidget.data.discovery import printable
 from tbwidget.data.event_file import EventFile, State
+from tbwidget.data.machine import give_back_memory
 from tbwidget.data.memory import Memory, checked_budget, most_growth
 from tbwidget.data.places import (
     Listing,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 BATCH_BYTES: Final = 8 << 20
 """Of many small files are decoded in one go."""
+
+MUCH_BYTES: Final = 32 << 20
+"""Reading so many leaves memory free that is worth giving back."""
 
 FETCHED_BYTES: Final = 32 << 20
 FETCHED_FILES: Final = 256
@@ -155,6 +159,7 @@ class Logdir:
         self._passed_over: dict[str, Problem] = {}
         self._unlisted: dict[str, Problem] = {}
         self._problem_count = 0
+        self._read_bytes = 0
         self._scalars = ScalarDecoder()
         budget = checked_budget(memory_budget)
         self._memory = Memory(budget, self.runs, self.lock, self._scalars)
@@ -220,6 +225,15 @@ class Logdir:
             changes.problems_changed = problem_count != self._problem_count
             self._problem_count = problem_count
         return changes
+
+    def tidy(self) -> None:
+        """Give back memory that reading has left free, where that may be much.
+
+        For those who have time after a refresh: it takes some milliseconds.
+        """
+        if self._read_bytes > MUCH_BYTES:
+            self._read_bytes = 0
+            give_back_memory()
 
     def watch(self, budget: float | None = None) -> Generator[Changes]:
         """Yield what comes as it comes, and first what there is; end when closed.
@@ -374,6 +388,7 @@ class Logdir:
                     unfinished[path] = file
                 if deadline is not None and time.monotonic() > deadline:
                     break
+            self._read_bytes += size
             # To the end, so that one long file does not keep the others waiting.
             self._put_off(unfinished)
             self._memory.note(self._take(batch, changes))

@@ -220,7 +220,10 @@ class Logdir(ScalarMethods, StepMethods):
         >>> logdir.refresh().series
         {SeriesKey(run='a', tag='loss', plugin='scalars')}
         """
-        return self._engine.refresh(budget=budget)
+        changes = self._engine.refresh(budget=budget)
+        if not changes.more:
+            self._engine.tidy()
+        return changes
 
     def watch(self, budget: float | None = None) -> Iterator[engine.Changes]:
         """Yield what comes as it comes, and first what there is; end when closed.

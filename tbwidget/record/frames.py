@@ -247,7 +247,9 @@ class _Words:
     ) -> NDArray[np.bool_]:
         """Return which frames at `starts`, a period a row, have these lengths and CRCs."""
         if len(starts) < MANY_ROWS:
-            return (self._length_at[starts] == lengths) & (self._crc_at[starts + 8] == crcs)
+            same: NDArray[np.bool_] = self._length_at[starts] == lengths
+            same &= self._crc_at[starts + 8] == crcs
+            return same
         same = np.empty(starts.shape, np.bool_)
         for column, start in enumerate(starts[0].tolist()):
             here, crc_here = slice(start, None, apart), slice(start + 8, None, apart)
