@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 import fsspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,9 @@ from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import LocalPlace
 from tbwidget.data.series import ScalarSeries
 from tbwidget.panels.scalars import Cursor, ScalarsPanel
+from tbwidget.widgets import _publisher as publisher_module
+from tbwidget.widgets._ids import Ids
+from tbwidget.widgets._publisher import Publisher
 from tests.benchmarks import logs
 from tests.faults.test_reading_replaced import Put, every_way
 from tests.faults.written import python
@@ -248,6 +252,42 @@ def test_growth_of_what_a_board_has_drawn_takes_no_reading_again(small: Path) ->
         drawn = board.look(logdir)
     assert logdir.bytes_read_again == again
     assert drawn["run", "a", "scalars"][0] == [*range(1_000), *range(1_000, 1_500, 5)]
+
+
+def drawn_by(logdir: Logdir) -> tuple[int, dict[int, Any]]:
+    """Return how many updates a board gets, and the columns of each series that they bring."""
+    publisher, found, updates = Publisher(logdir, Ids()), {}, 0
+    while publisher.owes:
+        update, buffers = publisher.next_update()
+        updates += 1
+        at = 0
+        for block in update.get("points", []):
+            begin, at = at, at + block["length"]
+            columns = (np.frombuffer(one, f"<f{size}") for one, size in zip(buffers, (8, 8, 4), strict=True))
+            found[block["series"]] = [column[begin:at].tolist() for column in columns]
+    return updates, found
+
+
+# Reading, row 17.
+@pytest.mark.parametrize(("most", "updates"), [(1 << 30, 1), (1, 20)])
+def test_a_board_reads_each_run_again_once_and_little_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, updates: int
+) -> None:
+    monkeypatch.setattr(publisher_module, "MOST_READ_AGAIN", most)
+    size = 0
+    for run in range(20):
+        data = [points(tag, range(run, run + 100)) for tag in "abcde"]
+        size += event_file(tmp_path / f"run_{run:02d}", *data).stat().st_size
+    budgeted = Logdir(tmp_path, memory_budget=60_000)
+    budgeted.refresh()
+    free = Logdir(tmp_path, memory_budget=math.inf)
+    free.refresh()
+    for _, series in lines(budgeted):
+        series.drop(unseen=True)
+    made, found = drawn_by(budgeted)
+    assert (1, found) == drawn_by(free)
+    assert updates <= made <= updates + 1
+    assert size <= budgeted.bytes_read_again < 1.1 * size
 
 
 # Reading, row 17.
