@@ -124,7 +124,8 @@ class Columns:
         self._pending.append(line)
         self._length += len(line.step)
         count = len(self._pending)
-        if count > MOST_FEWS and self._length - self._used < FEW_ROWS * count:
+        rows = self._length - self.dropped - self._used
+        if count > MOST_FEWS and rows < FEW_ROWS * count:
             self._settle()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -162,12 +163,15 @@ class RunKeeper:
     """
 
     def __init__(self, memory: Memory, run: Run) -> None:
-        self._memory = memory
-        self._run = run
+        # Its series know this: in a ring they would outlive a logdir that nobody has.
+        self._memory = weakref.ref(memory)
+        self._run = weakref.ref(run)
 
     def note(self, nbytes: int, series: ScalarSeries) -> None:
         """Be told that `series`, which is being looked at, holds so many bytes more."""
-        self._memory.note(nbytes, series)
+        memory = self._memory()
+        if memory:
+            memory.note(nbytes, series)
 
     def load(self, series: ScalarSeries) -> None:
         """Have `series` hold again what it dropped, as far as that can be read.
@@ -176,52 +180,64 @@ class RunKeeper:
         at one is likely to look at the next, and the files have to be decoded as a whole.
         Where memory is short they are the first to go.
         """
-        with self._memory.lock:
-            wanted, nbytes = self._wanted(series)
-            self._memory.make_room(nbytes, series)
-            for file in list(self._run.files.values()):
+        memory, run = self._memory(), self._run()
+        if memory is None or run is None:
+            return
+        with memory.lock:
+            if all(one is not series for _, one in run.scalar_series()):
+                return
+            wanted, nbytes = _wanted(memory, run, series)
+            memory.make_room(nbytes, series)
+            for file in list(run.files.values()):
                 lacking = {name: one for name, one in wanted.items() if one.lacks(file.path)}
                 if lacking and file.is_trusted:
-                    self._load(file, lacking)
+                    _load(memory, file, lacking)
             for one in wanted.values():
                 one.looked = one.looked if one is series else 0
-            self._memory.note(nbytes, series)
+            memory.note(nbytes, series)
 
-    def _wanted(self, series: ScalarSeries) -> tuple[dict[SeriesName, ScalarSeries], int]:
-        """Return what to read, `series` first, and about how many bytes of memory that takes."""
-        dropped = [(name, one) for name, one in self._run.scalar_series() if one.has_dropped()]
-        dropped.sort(key=itemgetter(0))
-        first = next(index for index, (_, one) in enumerate(dropped) if one is series)
-        wanted: dict[SeriesName, ScalarSeries] = {}
-        nbytes = 0
-        for name, one in dropped[first:] + dropped[:first]:
-            size = ROW_BYTES * one.count
-            if wanted and nbytes + size > AHEAD * self._memory.budget:
-                break
-            wanted[name] = one
-            nbytes += size
-        return wanted, nbytes
 
-    def _load(self, file: EventFile, wanted: Mapping[SeriesName, ScalarSeries]) -> None:
-        """Have series hold again what they have from `file`."""
-        try:
-            lines = self._read_again(file, wanted)
-            same = file.is_same()
-            for name, series in wanted.items():
-                # As many points as there were, or it was written over in the midst.
-                if not (same and series.restore(file.path, lines.get(name, NO_POINTS))):
-                    raise ReadError("the file is another by now")
-        except (ReadError, OSError) as error:
-            file.doubt(error)
+def _wanted(
+    memory: Memory, run: Run, series: ScalarSeries
+) -> tuple[dict[SeriesName, ScalarSeries], int]:
+    """Return what to read, `series` first, and about how many bytes of memory that takes."""
+    dropped = [(name, one) for name, one in run.scalar_series() if one.has_dropped()]
+    dropped.sort(key=itemgetter(0))
+    first = next(index for index, (_, one) in enumerate(dropped) if one is series)
+    wanted: dict[SeriesName, ScalarSeries] = {}
+    nbytes = 0
+    for name, one in dropped[first:] + dropped[:first]:
+        size = ROW_BYTES * one.count
+        if wanted and nbytes + size > AHEAD * memory.budget:
+            break
+        wanted[name] = one
+        nbytes += size
+    return wanted, nbytes
 
-    def _read_again(self, file: EventFile, names: Container[SeriesName]) -> dict[SeriesName, Line]:
-        """Return the points of series that were read from `file`, as they stand in it."""
-        again, found = file.anew(), Run(self._run.name)
-        while stretch := again.read_until(file.offset):
-            [decoded] = self._memory.decoder.decode([stretch])
-            decoded.columns = [one for one in decoded.columns if (one.tag, SCALARS) in names]
-            found.take(again, stretch, decoded)
-            # What is decoded one by one is more than is wanted.
-            found.keep_only(names)
-            self._memory.bytes_read_again += len(stretch.data)
-        return {name: one.part(file.path) for name, one in found.scalar_series()}
+
+def _load(memory: Memory, file: EventFile, wanted: Mapping[SeriesName, ScalarSeries]) -> None:
+    """Have series hold again what they have from `file`."""
+    try:
+        lines = _read_again(memory, file, wanted)
+        same = file.is_same()
+        for name, series in wanted.items():
+            # As many points as there were, or it was written over in the midst.
+            if not (same and series.restore(file.path, lines.get(name, NO_POINTS))):
+                raise ReadError("the file is another by now")
+    except (ReadError, OSError) as error:
+        file.doubt(error)
+
+
+def _read_again(
+    memory: Memory, file: EventFile, names: Container[SeriesName]
+) -> dict[SeriesName, Line]:
+    """Return the points of series that were read from `file`, as they stand in it."""
+    again, found = file.anew(), Run(file.run)
+    while stretch := again.read_until(file.offset):
+        [decoded] = memory.decoder.decode([stretch])
+        decoded.columns = [one for one in decoded.columns if (one.tag, SCALARS) in names]
+        found.take(again, stretch, decoded)
+        # What is decoded one by one is more than is wanted.
+        found.keep_only(names)
+        memory.bytes_read_again += len(stretch.data)
+    return {name: one.part(file.path) for name, one in found.scalar_series()}

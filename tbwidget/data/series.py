@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -44,6 +43,8 @@ class Series:
         What the writer says of the series; may be empty, and is not to be trusted.
     """
 
+    __slots__ = ("description", "display_name")
+
     def __init__(self) -> None:
         self.display_name = ""
         self.description = ""
@@ -59,13 +60,21 @@ class Series:
         self.description = metadata.description or self.description
 
 
-@dataclass(slots=True)
 class _Part:
-    """What one file has of a scalar series."""
+    """What one file has of a scalar series.
 
-    columns: Columns = field(default_factory=Columns)
-    restarts: list[tuple[int, Restart]] = field(default_factory=list)
-    """Restarts the file's writer declared, each with the number of points before it."""
+    Attributes
+    ----------
+    columns : Columns
+    restarts : list of (int, Restart)
+        Restarts the file's writer declared, each with the number of points before it.
+    """
+
+    __slots__ = ("columns", "restarts")
+
+    def __init__(self, restarts: list[tuple[int, Restart]]) -> None:
+        self.columns = Columns()
+        self.restarts = restarts
 
     def arranged(self) -> Line:
         line = self.columns.line
@@ -114,6 +123,16 @@ class ScalarSeries(Series):
     looked : int
         Grows with each look at any series: those looked at last have the greatest.
     """
+
+    __slots__ = (
+        "_keeper",
+        "_line",
+        "_may_lack",
+        "_parts",
+        "_seen",
+        "line_generation",
+        "looked",
+    )
 
     def __init__(self, keeper: Keeper | None = None) -> None:
         super().__init__()
@@ -244,13 +263,13 @@ class ScalarSeries(Series):
     def begin_part(self, file: str, restarts: Iterable[Restart]) -> None:
         """Be told of the restarts that `file` declared before its first point here."""
         if file not in self._parts:
-            self._parts[file] = _Part(restarts=[(0, restart) for restart in restarts])
+            self._parts[file] = _Part([(0, restart) for restart in restarts])
 
     def extend(self, file: str, added: Line) -> None:
         """Append points of `file`, in the order they stand in it."""
         part = self._parts.get(file)
         if part is None:
-            part = self._parts[file] = _Part()
+            part = self._parts[file] = _Part([])
         if self._line is None:
             part.columns.append(added)
             return
@@ -263,7 +282,7 @@ class ScalarSeries(Series):
 
     def restart(self, file: str, restart: Restart) -> None:
         """Be told that the writer of `file` begins again."""
-        part = self._parts.setdefault(file, _Part())
+        part = self._parts.setdefault(file, _Part([]))
         part.restarts.append((len(part.columns), restart))
         self._forget_line()
 
@@ -340,6 +359,8 @@ class BlobSeries(Series):
     entries : list of IndexEntry
         In the order they were found.
     """
+
+    __slots__ = ("entries",)
 
     def __init__(self) -> None:
         super().__init__()

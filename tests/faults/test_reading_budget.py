@@ -7,6 +7,7 @@ import math
 import os
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -406,3 +407,13 @@ def test_places_far_away_are_read_again(tmp_path: Path) -> None:
 def test_a_budget_that_is_none_is_refused(tmp_path: Path, budget: float) -> None:
     with pytest.raises(ValueError, match=f"memory_budget is {budget}, expected bytes"):
         tbwidget.open_logdir(tmp_path, memory_budget=budget)
+
+
+def test_a_logdir_that_nobody_has_any_more_is_freed_at_once(tmp_path: Path) -> None:
+    logs.write(tmp_path / "run", logs.scalars(100, ("loss",)))
+    logdir = Logdir(tmp_path)
+    logdir.refresh()
+    [series] = logdir.runs["run"].series.values()
+    freed = weakref.ref(logdir.runs["run"])
+    del logdir, series
+    assert freed() is None
