@@ -264,8 +264,10 @@ def drawn_by(logdir: Logdir) -> tuple[int, dict[int, Any]]:
         at = 0
         for block in update.get("points", []):
             begin, at = at, at + block["length"]
-            columns = (np.frombuffer(one, f"<f{size}") for one, size in zip(buffers, (8, 8, 4), strict=True))
-            found[block["series"]] = [column[begin:at].tolist() for column in columns]
+            found[block["series"]] = [
+                np.frombuffer(one, dtype)[begin:at].tolist()
+                for one, dtype in zip(buffers, ("<f8", "<f8", "<f4"), strict=True)
+            ]
     return updates, found
 
 
