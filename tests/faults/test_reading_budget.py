@@ -10,6 +10,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -224,6 +225,21 @@ def test_a_logdir_larger_than_memory_takes_the_memory_of_its_budget(large: Path)
     assert free_looked - held_looked > 0.8 * (columns - budget)
 
 
+# Reading, row 17.
+def test_what_is_kept_keeps_nothing_in_memory_that_was_decoded_with_it(tmp_path: Path) -> None:
+    for run in range(50):
+        event_file(tmp_path / f"run_{run}", points("x", range(200)), points("y", range(200)))
+    logdir = Logdir(tmp_path, memory_budget=100_000)
+    logdir.refresh()
+    held: dict[int, int] = {}
+    for run in logdir.runs.values():
+        for (_, series), path in product(run.scalar_series(), run.files):
+            for column in series.part(path):
+                whole = column if column.base is None else column.base
+                held[id(whole)] = whole.nbytes
+    assert 0 < sum(held.values()) <= 100_000
+
+
 BUDGET = 4_000
 """Bytes, of 200 points."""
 
@@ -331,11 +347,12 @@ def test_a_file_that_is_gone_is_told_of(small: Path) -> None:
 def test_another_file_is_not_taken_for_what_was_dropped(small: Path, put: Put) -> None:
     logdir, board = over_budget(small.parents[1]), Board()
     board.look(logdir)
-    put(small, header(7.0) + points("a", range(5)))
+    other = range(5_000, 6_000)  # of as many points
+    put(small, header(7.0) + points("a", other))
     assert scalars(logdir, "run", "a").line().step.tolist() == []
     assert ["is another by now" in problem.what for problem in logdir.problems] == [True]
     logdir.refresh()
-    assert board.look(logdir)["run", "a", "scalars"][0] == [0, 1, 2, 3, 4]
+    assert board.look(logdir)["run", "a", "scalars"][0] == list(other)
     assert logdir.problems == []
 
 
