@@ -227,8 +227,8 @@ def test_a_logdir_larger_than_memory_takes_the_memory_of_its_budget(large: Path)
 
 # Reading, row 17.
 def test_what_is_kept_keeps_nothing_in_memory_that_was_decoded_with_it(tmp_path: Path) -> None:
-    for run in range(50):
-        event_file(tmp_path / f"run_{run}", points("x", range(200)), points("y", range(200)))
+    for index in range(50):
+        event_file(tmp_path / f"run_{index}", points("x", range(200)), points("y", range(200)))
     logdir = Logdir(tmp_path, memory_budget=100_000)
     logdir.refresh()
     held: dict[int, int] = {}
