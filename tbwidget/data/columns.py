@@ -156,12 +156,10 @@ class Columns:
     @property
     def nbytes(self) -> int:
         """Bytes of memory that the rows take."""
-        pending = sum(sum(part.nbytes for part in line) for line in self._pending)
-        return (
-            sum(column.nbytes for column in self._columns)
-            + pending
-            + PENDING_BYTES * len(self._pending)
-        )
+        nbytes = PENDING_BYTES * len(self._pending)
+        for step, wall_time, value in (self._columns, *self._pending):
+            nbytes += step.nbytes + wall_time.nbytes + value.nbytes
+        return nbytes
 
     def drop(self, end: int) -> None:
         """Hold the rows before the index `end` no longer; `span` still tells of them."""

@@ -128,24 +128,29 @@ class Memory:
     def _drop(self, room: int, looked_at: ScalarSeries | None) -> None:
         """Count what is held; if that is too much, drop what was looked at longest ago."""
         with self.lock:
-            series = [one for run in self._runs.values() for _, one in run.scalar_series()]
-            held = sum(one.nbytes for one in series)
+            holding = [
+                (one, nbytes)
+                for run in self._runs.values()
+                for _, one in run.scalar_series()
+                if (nbytes := one.nbytes)
+            ]
+            self._most = sum(nbytes for _, nbytes in holding)
             # What is nearly too much would be counted all the time.
-            if held + room > (1 + KEPT) / 2 * self.budget:
-                target = max(0.0, min(KEPT * self.budget, self.budget - room))
-                series.sort(key=lambda one: one.looked)
-                for unseen in (False, True):
-                    for one in series:
-                        if held <= target:
-                            break
-                        if one is not looked_at:
-                            before = one.nbytes
-                            one.drop(unseen=unseen)
-                            held -= before - one.nbytes
-                for one in series:
+            if self._most + room <= (1 + KEPT) / 2 * self.budget:
+                return
+            target = max(0.0, min(KEPT * self.budget, self.budget - room))
+            holding.sort(key=lambda pair: pair[0].looked)
+            for unseen in (False, True):
+                for index, (one, nbytes) in enumerate(holding):
+                    if self._most <= target:
+                        break
+                    if nbytes and one is not looked_at:
+                        one.drop(unseen=unseen)
+                        holding[index] = one, one.nbytes
+                        self._most -= nbytes - one.nbytes
+            for one, nbytes in holding:
+                if nbytes:
                     one.compact()
-                held = sum(one.nbytes for one in series)
-            self._most = held
 
 
 class RunKeeper:

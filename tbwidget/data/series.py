@@ -158,7 +158,12 @@ class ScalarSeries(Series):
     @property
     def nbytes(self) -> int:
         """Bytes of memory that the points take."""
-        return sum(columns.nbytes for columns in self._held())
+        nbytes, line = 0, self._line
+        for part in self._parts.values():
+            nbytes += part.columns.nbytes
+            if part.columns is line:
+                line = None
+        return nbytes if line is None else nbytes + line.nbytes
 
     @property
     def span(self) -> Span | None:

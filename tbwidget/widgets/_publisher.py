@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from tbwidget.data.logdir import SeriesKey
 from tbwidget.panels import PANELS
 from tbwidget.widgets import _protocol as wire
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+    from tbwidget.data.logdir import Changes, Logdir
     from tbwidget.panels import Panel, Points
     from tbwidget.widgets._ids import Ids
 
@@ -63,6 +64,8 @@ class Publisher:
         self._new_runs: dict[str, None] = dict.fromkeys(self._logdir.runs)
         self._new_series: dict[SeriesKey, None] = {}
         self._due: dict[SeriesKey, None] = {}
+        # Those that another's points were read along with, once they had been dropped.
+        self._along: list[SeriesKey] = []
         self._removed_runs: list[int] = []
         self._removed_series: list[int] = []
         self._known_runs: set[str] = set()
@@ -213,21 +216,36 @@ class Publisher:
         """Move points of due series into `update`; return their columns' buffers."""
         blocks: list[tuple[int, Points]] = []
         limit = self._points_per_series()
-        most_read = self._logdir.bytes_read_again + MOST_READ_AGAIN
-        while self._due and budget > 0 and self._logdir.bytes_read_again < most_read:
-            key = next(iter(self._due))
+        began = read = self._logdir.bytes_read_again
+        while self._due and budget > 0 and read < began + MOST_READ_AGAIN:
+            key = self._next_due()
             if key not in self._known_series:
                 break
             del self._due[key]
             panel = self._panels[key.plugin]
             points, cursor = panel.advance(self._series_of(key), self._cursors.get(key), limit)
             self._cursors[key] = cursor
+            if read < (read := self._logdir.bytes_read_again):
+                self._along = [
+                    SeriesKey(key.run, *name) for name in self._logdir.runs[key.run].series
+                ]
             blocks.append((self._ids.series(key), points))
             budget -= 16 * len(points.step) + points.value.nbytes + ENTRY_BYTES
         if not blocks:
             return []
         update["points"], update["value_dtype"], buffers = pack(blocks)
         return buffers
+
+    def _next_due(self) -> SeriesKey:
+        """Return whose turn it is: where points were read again, the others of that run.
+
+        They may be dropped by the time that it is theirs in the order of tags.
+        """
+        while self._along:
+            key = self._along.pop()
+            if key in self._due and key in self._known_series:
+                return key
+        return next(iter(self._due))
 
     def _points_per_series(self) -> int:
         return max(MIN_POINTS, min(MAX_POINTS, SNAPSHOT_POINTS // max(1, len(self._due))))

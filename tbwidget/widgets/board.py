@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SETTINGS: Final = tuple(trait.value for trait in wire.Trait)
 """Names of the settings a board is made with."""
 
-READING: Final = ("follow_links", "salvage", "storage_options")
+READING: Final = ("follow_links", "salvage", "storage_options", "memory_budget")
 """Names of the settings that tell how the logdir is read."""
 
 
@@ -42,7 +42,7 @@ class TensorBoard(anywidget.AnyWidget):
         The folder with the runs; one that does not exist yet is waited for. Or a URL
         (``s3://bucket/runs``), a pattern (``runs/*/logs``), or several of all these, as
         ``"name:path,name2:path2"``, a list or a dict: see `tbwidget.data.Logdir`.
-    follow_links, salvage, storage_options
+    follow_links, salvage, storage_options, memory_budget
         How it is read, as `tbwidget.open_logdir` takes them.
     height : int, default 640
         Height in CSS pixels, at least 200.

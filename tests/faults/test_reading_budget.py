@@ -10,11 +10,13 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import fsspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,6 +29,9 @@ from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import LocalPlace
 from tbwidget.data.series import ScalarSeries
 from tbwidget.panels.scalars import Cursor, ScalarsPanel
+from tbwidget.widgets import _publisher as publisher_module
+from tbwidget.widgets._ids import Ids
+from tbwidget.widgets._publisher import Publisher
 from tests.benchmarks import logs
 from tests.faults.test_reading_replaced import Put, every_way
 from tests.faults.written import python
@@ -220,6 +225,21 @@ def test_a_logdir_larger_than_memory_takes_the_memory_of_its_budget(large: Path)
     assert free_looked - held_looked > 0.8 * (columns - budget)
 
 
+# Reading, row 17.
+def test_what_is_kept_keeps_nothing_in_memory_that_was_decoded_with_it(tmp_path: Path) -> None:
+    for index in range(50):
+        event_file(tmp_path / f"run_{index}", points("x", range(200)), points("y", range(200)))
+    logdir = Logdir(tmp_path, memory_budget=100_000)
+    logdir.refresh()
+    held: dict[int, int] = {}
+    for run in logdir.runs.values():
+        for (_, series), path in product(run.scalar_series(), run.files):
+            for column in series.part(path):
+                whole = column if column.base is None else column.base
+                held[id(whole)] = whole.nbytes
+    assert 0 < sum(held.values()) <= 100_000
+
+
 BUDGET = 4_000
 """Bytes, of 200 points."""
 
@@ -249,6 +269,44 @@ def test_growth_of_what_a_board_has_drawn_takes_no_reading_again(small: Path) ->
         drawn = board.look(logdir)
     assert logdir.bytes_read_again == again
     assert drawn["run", "a", "scalars"][0] == [*range(1_000), *range(1_000, 1_500, 5)]
+
+
+def drawn_by(logdir: Logdir) -> tuple[int, dict[int, Any]]:
+    """Return how many updates a board gets, and the columns of each series that they bring."""
+    publisher, found, updates = Publisher(logdir, Ids()), {}, 0
+    while publisher.owes:
+        update, buffers = publisher.next_update()
+        updates += 1
+        at = 0
+        for block in update.get("points", []):
+            begin, at = at, at + block["length"]
+            found[block["series"]] = [
+                np.frombuffer(one, dtype)[begin:at].tolist()
+                for one, dtype in zip(buffers, ("<f8", "<f8", "<f4"), strict=True)
+            ]
+    return updates, found
+
+
+# Reading, row 17.
+@pytest.mark.parametrize(("most", "updates"), [(1 << 30, 1), (1, 20)])
+def test_a_board_reads_each_run_again_once_and_little_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, updates: int
+) -> None:
+    monkeypatch.setattr(publisher_module, "MOST_READ_AGAIN", most)
+    size = 0
+    for run in range(20):
+        data = [points(tag, range(run, run + 100)) for tag in "abcde"]
+        size += event_file(tmp_path / f"run_{run:02d}", *data).stat().st_size
+    budgeted = Logdir(tmp_path, memory_budget=60_000)
+    budgeted.refresh()
+    free = Logdir(tmp_path, memory_budget=math.inf)
+    free.refresh()
+    for _, series in lines(budgeted):
+        series.drop(unseen=True)
+    made, found = drawn_by(budgeted)
+    assert (1, found) == drawn_by(free)
+    assert updates <= made <= updates + 1
+    assert size <= budgeted.bytes_read_again < 1.1 * size
 
 
 # Reading, row 17.
@@ -289,11 +347,12 @@ def test_a_file_that_is_gone_is_told_of(small: Path) -> None:
 def test_another_file_is_not_taken_for_what_was_dropped(small: Path, put: Put) -> None:
     logdir, board = over_budget(small.parents[1]), Board()
     board.look(logdir)
-    put(small, header(7.0) + points("a", range(5)))
+    other = range(5_000, 6_000)  # of as many points
+    put(small, header(7.0) + points("a", other))
     assert scalars(logdir, "run", "a").line().step.tolist() == []
     assert ["is another by now" in problem.what for problem in logdir.problems] == [True]
     logdir.refresh()
-    assert board.look(logdir)["run", "a", "scalars"][0] == [0, 1, 2, 3, 4]
+    assert board.look(logdir)["run", "a", "scalars"][0] == list(other)
     assert logdir.problems == []
 
 
