@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbwidget.data.columns import Line
-from tbwidget.data.event_file import Problem
 from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+from tbwidget.data.problems import Problem
 from tbwidget.data.run import Run
 from tbwidget.data.series import BlobSeries, ScalarSeries
 from tbwidget.data.sessions import SESSION, HParams, SessionSeries

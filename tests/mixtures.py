@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.columns import Line
 from tbwidget.data.decode import Blob, DecodeError, Decoder, Restart, Scalar
-from tbwidget.data.event_file import MAX_PROBLEMS, State
+from tbwidget.data.event_file import State
 from tbwidget.data.order import arranged
+from tbwidget.data.problems import MAX_PROBLEMS
 from tbwidget.data.run import Run
 from tbwidget.data.series import BlobSeries, ScalarSeries
 from tbwidget.record.framing import encode_record, scan

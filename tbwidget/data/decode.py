@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from google.protobuf.message import DecodeError
 
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.blobs.hparams import HPARAMS
+from tbwidget.data.outline import LARGE_BYTES, MOST_DESCRIPTION, MOST_NAME, PARTIAL, outlined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,12 +53,14 @@ _SINGLE: Final = frozenset({pb.DT_FLOAT, pb.DT_HALF, pb.DT_BFLOAT16, pb.DT_BOOL}
 """Types whose every value float32 holds."""
 
 
-MOST_NAME: Final = 1 << 12
-MOST_DESCRIPTION: Final = 1 << 16
-"""Characters of what names or tells of a series; what is longer is cut off there."""
+MOST_PLUGINS: Final = 50_000
+MOST_PLUGIN_TEXT: Final = 4 << 20
+"""Tags of one file whose plugins are remembered, and characters of these tags."""
 
-MOST_TAGS: Final = 100_000
-"""Tags of one file whose plugins are remembered."""
+CUT: Final = (
+    f"names of more than {MOST_NAME} characters and descriptions of more than "
+    f"{MOST_DESCRIPTION} are cut"
+)
 
 
 class Scalar(NamedTuple):
@@ -90,6 +94,12 @@ class Restart(NamedTuple):
     wall_time: float
 
 
+class Remark(NamedTuple):
+    """Something is said in a record that is not kept."""
+
+    what: str
+
+
 class Metadata(NamedTuple):
     """What a time series says of itself, usually in its first record only."""
 
@@ -100,7 +110,7 @@ class Metadata(NamedTuple):
     """What is the plugin's own; kept of hyperparameters alone, which have nothing else."""
 
 
-Item = Scalar | Blob | Restart
+Item = Scalar | Blob | Restart | Remark
 
 
 class Decoder:
@@ -112,11 +122,15 @@ class Decoder:
 
     def __init__(self) -> None:
         self._plugins: dict[str, str] = {}
+        self._text = 0
 
     def learn(self, tag: str, said: Metadata) -> None:
         """Remember what a record says of its series."""
-        if said.plugin and len(self._plugins) < MOST_TAGS:
-            self._plugins.setdefault(tag, said.plugin)
+        if not said.plugin or tag in self._plugins:
+            return
+        self._text += len(tag) + len(said.plugin)
+        if len(self._plugins) < MOST_PLUGINS and self._text < MOST_PLUGIN_TEXT:
+            self._plugins[tag] = said.plugin
 
     def decode(self, payload: memoryview) -> Iterator[Item]:
         """Return what a record holds.
@@ -126,7 +140,11 @@ class Decoder:
         DecodeError
             The payload is no event.
         """
-        return self._items(pb.Event.FromString(bytes(payload)))
+        if len(payload) <= LARGE_BYTES:
+            return self._items(pb.Event.FromString(bytes(payload)))
+        outline = outlined(lambda at, size: bytes(payload[at : at + size]), len(payload))
+        remarks = [Remark(PARTIAL)] if outline.is_partial else []
+        return chain(remarks, self._items(pb.Event.FromString(outline.payload)))
 
     def _items(self, event: pb.Event) -> Iterator[Item]:
         what = event.WhichOneof("what")
@@ -143,8 +161,11 @@ class Decoder:
         for index, value in enumerate(event.summary.value):
             kind = value.WhichOneof("value")
             # Before there were tags, a tensor had the name of the node that made it.
-            tag = (value.tag or (value.node_name if kind == "tensor" else ""))[:MOST_NAME]
+            tag = value.tag or (value.node_name if kind == "tensor" else "")
             metadata = _metadata(value) if value.HasField("metadata") else None
+            if len(tag) > MOST_NAME or (metadata and _is_long(metadata)):
+                yield Remark(CUT)
+                tag, metadata = tag[:MOST_NAME], metadata and _shortened(metadata)
             if metadata:
                 self.learn(tag, metadata)
             if kind == "simple_value":
@@ -167,11 +188,20 @@ class Decoder:
 def _metadata(value: pb.Summary.Value) -> Metadata:
     said = value.metadata
     plugin = said.plugin_data.plugin_name
-    return Metadata(
-        plugin[:MOST_NAME],
-        said.display_name[:MOST_NAME],
-        said.summary_description[:MOST_DESCRIPTION],
-        said.plugin_data.content if plugin == HPARAMS else b"",
+    content = said.plugin_data.content if plugin == HPARAMS else b""
+    return Metadata(plugin, said.display_name, said.summary_description, content)
+
+
+def _is_long(said: Metadata) -> bool:
+    name = max(len(said.plugin), len(said.display_name))
+    return name > MOST_NAME or len(said.description) > MOST_DESCRIPTION
+
+
+def _shortened(said: Metadata) -> Metadata:
+    return said._replace(
+        plugin=said.plugin[:MOST_NAME],
+        display_name=said.display_name[:MOST_NAME],
+        description=said.description[:MOST_DESCRIPTION],
     )
 
 
@@ -207,4 +237,4 @@ def _half(dtype: int, bits: int) -> float:
 
 
 __all__ = ["SCALARS", "TENSORS", "Blob", "DecodeError", "Decoder", "Item", "Metadata", "Restart"]
-__all__ += ["Scalar", "tensor_scalar"]
+__all__ += ["Remark", "Scalar", "tensor_scalar"]

@@ -25,8 +25,12 @@ _PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
 
 
 def is_event_file_name(name: str) -> bool:
-    """Whether a file of this name is taken for an event file."""
-    return MARK in name
+    """Whether a file of this name is taken for an event file.
+
+    Those whose names begin with a dot are copies that are not complete yet, as rsync makes
+    them, or are not meant to be seen.
+    """
+    return MARK in name and not name.startswith(".")
 
 
 def run_name(place: str, folder: Sequence[str]) -> str:

@@ -5,23 +5,35 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from google.protobuf.message import DecodeError
 
-from tbwidget.data.discovery import printable
+from tbwidget.data.large_record import Fit, LargeRecord
+from tbwidget.data.outline import LARGE_BYTES, PARTIAL
 from tbwidget.data.places.local import LOCAL
 from tbwidget.data.places.place import Wanted
+from tbwidget.data.problems import Problems
+from tbwidget.data.stretch import PADDING_BYTES, Stretch
 from tbwidget.record.crc import masked_crc
-from tbwidget.record.frames import Frames, find_frames
-from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+from tbwidget.record.frames import NO_FRAMES, Frames, find_frames
+from tbwidget.record.framing import (
+    FRAME_BYTES,
+    HEADER_BYTES,
+    MAX_PAYLOAD_BYTES,
+    Stop,
+    encode_record,
+)
 from tbwidget.record.salvage import salvage
 
 if TYPE_CHECKING:
     from tbwidget.data.places.place import OpenFile, Place, Signature
+    from tbwidget.data.problems import Problem
 
 CHUNK_BYTES: Final = 4 << 20
-"""Read in one go, unless a record is larger."""
+FIRST_CHUNK_BYTES: Final = 1 << 18
+"""Read in one go, after the first chunk, which is small for something to show soon."""
 
 HEAD_BYTES: Final = 128
 """What tells a file from another of its name: its first record holds the time it began."""
@@ -39,23 +51,12 @@ FIRST_RETRY_SECONDS: Final = 1.0
 LAST_RETRY_SECONDS: Final = 60.0
 """Pauses after a file could not be read."""
 
-MAX_PROBLEMS: Final = 100
-"""Kept of the records of one file; a file of noise has as many as it has bytes."""
+MOST_SLOW: Final = 5_000
+"""Records read in one go that are decoded one by one: in about a tenth of a second."""
 
-
-PADDING_BYTES: Final = 8
-"""Follow the data that are read, for those who look at it by the word."""
-
-
-class Problem(NamedTuple):
-    """Something that could not be read."""
-
-    file: str
-    offset: int | None
-    """Bytes from the start of the file, None where it concerns the file as a whole."""
-    what: str
-    since: float
-    """When it was first met, in seconds since the epoch."""
+MOST_STRANGERS: Final = 100_000
+"""Values of unknown tags one after the other, in a run that has no room for them, after which
+their file is left."""
 
 
 class State(StrEnum):
@@ -65,45 +66,9 @@ class State(StrEnum):
     GROWING = "growing"
     TORN = "torn tail"
     DAMAGED = "damaged"
+    CROWDED = "crowded"
     GONE = "gone"
     FOREIGN = "not an event file"
-
-
-class Stretch(NamedTuple):
-    """The next whole records of a file.
-
-    Attributes
-    ----------
-    data : bytes
-        With `PADDING_BYTES` at its end.
-    offset : int
-        Where `data` begins in the file.
-    frames : Frames
-        In `data`.
-    """
-
-    data: bytes
-    offset: int
-    frames: Frames
-
-    @property
-    def end(self) -> int:
-        """Where the records end in the file."""
-        return self.offset + self.frames.end
-
-    def offset_of(self, index: int) -> int:
-        """Return where a record begins in the file."""
-        return self.offset + int(self.frames.starts[index])
-
-    def payload(self, index: int) -> memoryview:
-        """Return the payload of a record."""
-        start = int(self.frames.starts[index]) + HEADER_BYTES
-        return memoryview(self.data)[start : start + int(self.frames.lengths[index])]
-
-    def crc(self, index: int) -> int:
-        """Return the masked CRC that is stored with a record's payload."""
-        end = int(self.frames.starts[index] + self.frames.lengths[index]) + HEADER_BYTES
-        return int.from_bytes(self.data[end : end + 4], "little")
 
 
 class EventFile:
@@ -135,7 +100,6 @@ class EventFile:
         read of the former generation no longer counts.
     skipped : int
         Bytes that were passed over in search of a record.
-    problems : list of Problem
     """
 
     def __init__(self, path: str, run: str, place: Place = LOCAL, *, salvage: bool = False) -> None:
@@ -145,7 +109,7 @@ class EventFile:
         self.size = 0
         self._salvages = salvage
         self.generation = 0
-        self.problems: list[Problem] = []
+        self._problems = Problems(path)
         self._seen: Signature | None = None
         self._retry_at = 0.0
         self._retry_seconds = FIRST_RETRY_SECONDS
@@ -156,10 +120,23 @@ class EventFile:
         self.offset = 0
         self.skipped = 0
         self._lost_at: int | None = None
-        self._is_crowded = False
+        self._strangers = 0
+        self._large: LargeRecord | None = None
+        self._chunk_bytes = CHUNK_BYTES if self.place.is_far else FIRST_CHUNK_BYTES
+        self._is_doubtful = False
         self._head, self._tail, self._tail_at = b"", b"", 0
         self._last: Signature | None = None
-        self.problems.clear()
+        self._problems.clear()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What went wrong, row by row."""
+        return self._problems.rows
+
+    @property
+    def problem_count(self) -> int:
+        """Grows with each problem that comes."""
+        return self._problems.count
 
     @property
     def resting(self) -> bool:
@@ -199,12 +176,51 @@ class EventFile:
             self._back_off(error)
             return None, False
         self._retry_seconds = FIRST_RETRY_SECONDS
-        self.problems = [problem for problem in self.problems if problem.offset is not None]
+        self._problems.note_readable()
         return found, more
 
-    def note_damaged(self, offset: int) -> None:
-        """Count a record whose payload does not fit its CRC."""
-        self._note_one(offset, "the CRC of a record's payload is wrong; the record is left out")
+    def anew(self) -> EventFile:
+        """Return the same file, as it is before anything is read of it."""
+        return EventFile(self.path, self.run, self.place, salvage=self._salvages)
+
+    def read_until(self, end: int) -> Stretch | None:
+        """Return the next records before the offset `end`, None where there are no more.
+
+        Raises
+        ------
+        OSError
+        """
+        if self.offset >= end:
+            return None
+        with closing(self.place.open(self.path)) as file:
+            found = self._look(file, end, None)
+            while self._large:
+                found = self._look(file, end, None)
+        if found.end == self.offset:
+            return None
+        self.offset = found.end
+        return found
+
+    def is_same(self) -> bool:
+        """Whether it is the file that was read before, as far as can be told.
+
+        Raises
+        ------
+        OSError
+        """
+        with closing(self.place.open(self.path)) as file:
+            return not self._is_another(file, file.head(HEAD_BYTES))
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether what was read of it can be read again, for all that is known."""
+        return not self._is_doubtful and not self.resting
+
+    def doubt(self, why: Exception) -> None:
+        """Have it read from its start by the next `read`: what was read is there no longer."""
+        self._is_doubtful, self._seen = True, None
+        reason = (isinstance(why, OSError) and why.strerror) or why
+        self._problems.note_unreadable(f"what is no longer in memory is gone: {reason}")
 
     def look_again(self, stretch: Stretch, index: int) -> memoryview | None:
         """Return the payload of a record that did not fit its CRC, if it does now.
@@ -224,15 +240,38 @@ class EventFile:
         is_right = len(found.starts) == 1 and masked_crc(again.payload(0)) == again.crc(0)
         return again.payload(0) if is_right else None
 
+    def note_damaged(self, offset: int) -> None:
+        """Count a record whose payload does not fit its CRC."""
+        what = "the CRC of a record's payload is wrong; the record is left out"
+        self._problems.note_record(offset, what)
+
     def note_undecodable(self, offset: int) -> None:
         """Count a record whose payload is no event."""
-        self._note_one(offset, "a record is no event; it is left out")
+        self._problems.note_record(offset, "a record is no event; it is left out")
 
-    def note_crowded(self, most: int) -> None:
-        """Tell that its run has more than the `most` series that may be."""
-        if not self._is_crowded:
-            self._is_crowded = True
-            self._note(self.offset, f"its run has more than {most} tags; others are left out")
+    def note_once(self, offset: int, what: str) -> None:
+        """Tell of something in the file, where it comes up first."""
+        self._problems.note_once(offset, what)
+
+    def note_stranger(self, why: str) -> None:
+        """Count a value that is left out, for its run has no room for another series."""
+        self.note_once(self.offset, why)
+        self._strangers += 1
+        if self._strangers > MOST_STRANGERS:
+            self.state = State.CROWDED
+            self.note_once(self.offset, "so many tags are left out that the rest is not read")
+
+    def note_known(self) -> None:
+        """Be told that there are series here that are kept."""
+        self._strangers = 0
+
+    def note_slow(self, records: int) -> None:
+        """Be told how many of the records read last are decoded one by one.
+
+        That takes longer, and much memory until it is done, so fewer are read in one go.
+        """
+        if records > MOST_SLOW:
+            self._chunk_bytes = FIRST_CHUNK_BYTES
 
     def _read(self, like: Frames | None) -> tuple[Stretch | None, bool]:
         with closing(self.place.open(self.path)) as file:
@@ -243,13 +282,16 @@ class EventFile:
                 self._restart()
             elif self.state is State.FOREIGN and not self._salvages:
                 self._restart()
-            if self.state is State.DAMAGED and not self._salvages:
+            if self._is_left:
                 self._seen = self._last = file.signature
                 return None, False
             before = self.offset, self._lost_at
             found = self._scan(file, size, like)
+            if found.large:
+                self._tail_at = found.end - TAIL_BYTES
+                self._tail = file.read_at(self._tail_at, TAIL_BYTES)
         self.offset = found.end
-        progressed = (self.offset, self._lost_at) != before
+        progressed = (self.offset, self._lost_at) != before or self._large is not None
         self._head, self._last = head[: self.offset], file.signature
         self._conclude(found, progressed, size)
         self._remember(found)
@@ -260,6 +302,12 @@ class EventFile:
         self._seen = None if more or unsure else file.signature
         return found, more
 
+    @property
+    def _is_left(self) -> bool:
+        """Whether it is not read further, whatever comes."""
+        is_damaged = self.state is State.DAMAGED and not self._salvages
+        return is_damaged or self.state is State.CROWDED
+
     def _is_another(self, file: OpenFile, head: bytes) -> bool:
         """Whether the file is not the one that was read before, by what was read of it.
 
@@ -267,8 +315,9 @@ class EventFile:
         one is also another when its signature says so: a whole copy may have come in its
         place.
         """
-        is_damaged = any(problem.offset is not None for problem in self.problems)
-        if is_damaged and self._last and file.replaces(self._last):
+        if self._is_doubtful:
+            return True
+        if self._problems.are_of_content and self._last and file.replaces(self._last):
             return True
         if file.signature.size < self.offset or not head.startswith(self._head):
             return True
@@ -279,7 +328,7 @@ class EventFile:
         end = found.frames.end
         begin = max(0, end - TAIL_BYTES)
         behind = HEADER_BYTES if self.state is State.DAMAGED and not self._salvages else 0
-        if end or behind:
+        if not found.large and (end or behind):
             self._tail = bytes(found.data[begin : end + behind])
             self._tail_at = found.offset + begin
 
@@ -296,20 +345,56 @@ class EventFile:
         return found
 
     def _look(self, file: OpenFile, size: int, like: Frames | None) -> Stretch:
-        data = file.read_at(self.offset, min(CHUNK_BYTES, size - self.offset))
+        chunk = min(self._chunk_bytes, CHUNK_BYTES)
+        data = file.read_at(self.offset, min(chunk, size - self.offset))
         frames = find_frames(data, like=like)
-        if not frames.end and self._lost_at is None and len(data) == CHUNK_BYTES:
+        if not frames.end and self._lost_at is None and len(data) == chunk:
             wanted = _wanted(data, frames)
-            if CHUNK_BYTES < wanted <= size - self.offset:
+            if chunk < wanted <= size - self.offset:
+                if frames.wanted > LARGE_BYTES:
+                    return self._look_at_large(file, wanted - FRAME_BYTES)
                 # What follows tells whether a record that ends in zeros is whole.
                 wanted = min(wanted + HEADER_BYTES, size - self.offset)
                 data = file.read_at(self.offset, wanted)
                 frames = find_frames(data)
+        self._chunk_bytes = min(4 * chunk, CHUNK_BYTES)
         if self._salvages and (
             self._lost_at is not None or frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}
         ):
             frames = self._salvaged(data, frames)
-        return Stretch(data + bytes(PADDING_BYTES), self.offset, frames)
+        if len(data) - frames.end < PADDING_BYTES:
+            data += bytes(PADDING_BYTES)
+        return Stretch(data, self.offset, frames)
+
+    def _look_at_large(self, file: OpenFile, length: int) -> Stretch:
+        """Return the outline of the next record, as soon as it is known to be whole."""
+        large, self._large = self._large, None
+        if large is None or large.length != length:
+            large = LargeRecord(self.offset, length)
+        fit = large.check(file)
+        if fit is Fit.WRONG and not large.again and _is_recent(file.signature):
+            # What is written over zeros may be read in parts of different age.
+            large, fit = LargeRecord(self.offset, length, again=True), Fit.UNKNOWN
+        if fit is Fit.UNKNOWN:
+            self._large = large
+        if fit in {Fit.UNKNOWN, Fit.UNWRITTEN}:
+            stop = Stop.ZEROS if fit is Fit.UNWRITTEN else Stop.END
+            return Stretch(b"", self.offset, NO_FRAMES._replace(stop=stop))
+        data = b"" if fit is Fit.WRONG else self._outline(large, file)
+        if fit is Fit.WRONG:
+            self.note_damaged(self.offset)
+        return Stretch(data + bytes(PADDING_BYTES), self.offset, find_frames(data), length)
+
+    def _outline(self, large: LargeRecord, file: OpenFile) -> bytes:
+        """Return a record that is the outline of a large one, nothing if that is no event."""
+        try:
+            outline = large.outline(file)
+        except DecodeError:
+            self.note_undecodable(self.offset)
+            return b""
+        if outline.is_partial:
+            self.note_once(self.offset, PARTIAL)
+        return encode_record(outline.payload)
 
     def _salvaged(self, data: bytes, before: Frames) -> Frames:
         """Return the frames of `data`, those behind damage among them, and count the gaps."""
@@ -320,7 +405,7 @@ class EventFile:
             at = self.offset + begin if self._lost_at is None else self._lost_at
             self.skipped += end - begin
             left_out = f"{self.offset + end - at} bytes are left out"
-            self._note_one(at, f"no record begins here; {left_out}")
+            self._problems.note_record(at, f"no record begins here; {left_out}")
             self._lost_at = at if lost and end == frames.end else None
         return frames._replace(
             starts=np.concatenate([before.starts, frames.starts]),
@@ -341,7 +426,7 @@ class EventFile:
     def _give_up(self, found: Stretch) -> None:
         if found.end == 0:
             self.state = State.FOREIGN
-            self._note(0, "this is not an event file: its first bytes are no record")
+            self.note_once(0, "this is not an event file: its first bytes are no record")
             return
         self.state = State.DAMAGED
         reason = (
@@ -349,23 +434,12 @@ class EventFile:
             if found.frames.stop is Stop.OVERSIZE
             else "the CRC of a record's length is wrong"
         )
-        self._note(found.end, f"{reason}; the rest of the file is not read")
+        self.note_once(found.end, f"{reason}; the rest of the file is not read")
 
     def _back_off(self, error: OSError) -> None:
         self._retry_at = time.monotonic() + self._retry_seconds
         self._retry_seconds = min(2 * self._retry_seconds, LAST_RETRY_SECONDS)
-        if not any(problem.offset is None for problem in self.problems):
-            self._note(None, f"can't be read: {error.strerror or error}")
-
-    def _note_one(self, offset: int, what: str) -> None:
-        """Count what may come up many times; more of one place replaces what was said of it."""
-        if self.problems and self.problems[-1].offset == offset:
-            self.problems[-1] = self.problems[-1]._replace(what=what)
-        elif len(self.problems) < MAX_PROBLEMS:
-            self._note(offset, what)
-
-    def _note(self, offset: int | None, what: str) -> None:
-        self.problems.append(Problem(printable(self.path), offset, what, time.time()))
+        self._problems.note_unreadable(error.strerror or str(error))
 
 
 def _is_recent(signature: Signature) -> bool:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tbwidget.data.discovery import printable
-from tbwidget.data.event_file import EventFile, Problem, State
+from tbwidget.data.event_file import EventFile, State
+from tbwidget.data.machine import give_back_memory
+from tbwidget.data.memory import Memory, checked_budget, most_growth
 from tbwidget.data.places import (
     Listing,
     LocalPlace,
@@ -20,20 +22,24 @@ from tbwidget.data.places import (
     sources_of,
 )
 from tbwidget.data.places.local import signature
+from tbwidget.data.problems import Problem
 from tbwidget.data.run import Run
 from tbwidget.data.scalar_decode import ScalarDecoder
 from tbwidget.data.watching import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterator, Mapping
+    from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 
-    from tbwidget.data.event_file import Stretch
     from tbwidget.data.places import Place, Sources, Wanted
+    from tbwidget.data.stretch import Stretch
     from tbwidget.record.frames import Frames
 
 
 BATCH_BYTES: Final = 8 << 20
 """Of many small files are decoded in one go."""
+
+MUCH_BYTES: Final = 32 << 20
+"""Reading so many leaves memory free that is worth giving back."""
 
 FETCHED_BYTES: Final = 32 << 20
 FETCHED_FILES: Final = 256
@@ -98,11 +104,15 @@ class Logdir:
         (`tbwidget.data.event_file.EventFile`).
     storage_options : mapping, optional
         For the file systems of URLs, as `pandas.read_csv` takes them: keys, hosts, users.
+    memory_budget : float, optional
+        Bytes that the points of scalars may take; None as `tbwidget.data.memory` has it.
 
     Raises
     ------
     LogdirError
         No place is given, or a URL's protocol is not known or needs a library.
+    ValueError
+        The budget is negative.
 
     Attributes
     ----------
@@ -131,6 +141,7 @@ class Logdir:
         follow_links: bool = False,
         salvage: bool = False,
         storage_options: Mapping[str, Any] | None = None,
+        memory_budget: float | None = None,
     ) -> None:
         sources = sources_of(path)
         self.path = described(sources)
@@ -148,7 +159,15 @@ class Logdir:
         self._passed_over: dict[str, Problem] = {}
         self._unlisted: dict[str, Problem] = {}
         self._problem_count = 0
+        self._read_bytes = 0
         self._scalars = ScalarDecoder()
+        budget = checked_budget(memory_budget)
+        self._memory = Memory(budget, self.runs, self.lock, self._scalars)
+
+    @property
+    def bytes_read_again(self) -> int:
+        """Bytes of files that were read once more, to have points that had been dropped."""
+        return self._memory.bytes_read_again
 
     @property
     def problems(self) -> list[Problem]:
@@ -201,10 +220,20 @@ class Logdir:
         self._read_far(deadline, changes)
         with self.lock:
             changes.more = bool(self._due or self._far)
-            problem_count = len(self.problems)
+            problem_count = len(self._unlisted) + len(self._passed_over)
+            problem_count += sum(file.problem_count for file in self._files.values())
             changes.problems_changed = problem_count != self._problem_count
             self._problem_count = problem_count
         return changes
+
+    def tidy(self) -> None:
+        """Give back memory that reading has left free, where that may be much.
+
+        For those who have time after a refresh: it takes some milliseconds.
+        """
+        if self._read_bytes > MUCH_BYTES:
+            self._read_bytes = 0
+            give_back_memory()
 
     def watch(self, budget: float | None = None) -> Generator[Changes]:
         """Yield what comes as it comes, and first what there is; end when closed.
@@ -321,7 +350,7 @@ class Logdir:
     def _add(self, path: str, name: str, place: Place, changes: Changes) -> EventFile:
         run = self.runs.get(name)
         if run is None:
-            run = self.runs[name] = Run(name)
+            run = self.runs[name] = Run(name, self._memory)
             changes.runs_added.append(name)
         file = EventFile(path, name, place, salvage=self._salvages)
         self._files[path] = run.files[path] = file
@@ -359,14 +388,23 @@ class Logdir:
                     unfinished[path] = file
                 if deadline is not None and time.monotonic() > deadline:
                     break
+            self._read_bytes += size
             # To the end, so that one long file does not keep the others waiting.
             self._put_off(unfinished)
-            decoded = self._scalars.decode([stretch for _, stretch in batch])
-            for (file, stretch), found in zip(batch, decoded, strict=True):
-                run = self.runs[file.run]
-                self._touch(run, run.take(file, stretch, found), changes)
+            self._memory.note(self._take(batch, changes))
             if deadline is not None and time.monotonic() > deadline:
                 return
+
+    def _take(self, batch: Sequence[tuple[EventFile, Stretch]], changes: Changes) -> int:
+        """Decode what was read; return how many bytes of memory it takes at most."""
+        decoded = self._scalars.decode([stretch for _, stretch in batch])
+        growth = 0
+        for (file, stretch), found in zip(batch, decoded, strict=True):
+            run = self.runs[file.run]
+            names = run.take(file, stretch, found)
+            self._touch(run, names, changes)
+            growth += most_growth(stretch, names)
+        return growth
 
     def _read_some(
         self, file: EventFile, like: Frames | None, changes: Changes

@@ -10,28 +10,39 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from tbwidget.data.columns import Line
-from tbwidget.data.decode import SCALARS, Blob, DecodeError, Decoder, Restart, Scalar
+from tbwidget.data.decode import SCALARS, Blob, DecodeError, Decoder, Remark, Restart, Scalar
 from tbwidget.data.scalar_batch import Column
 from tbwidget.data.series import BlobSeries, ScalarSeries
 from tbwidget.data.sessions import SESSION, SessionSeries
 from tbwidget.record.crc import masked_crc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
-    from tbwidget.data.event_file import EventFile, Stretch
+    from tbwidget.data.decode import Metadata
+    from tbwidget.data.event_file import EventFile
+    from tbwidget.data.memory import Memory
     from tbwidget.data.scalar_batch import Decoded
     from tbwidget.data.sessions import HParams
+    from tbwidget.data.stretch import Stretch
 
 SeriesName = tuple[str, str]
 """Tag and plugin."""
 
-MOST_SERIES: Final = 50_000
-"""Of one run: files with more were made to exhaust whoever reads them."""
+MOST_SERIES: Final = 40_000
+MOST_TEXT: Final = 4 << 20
+"""Of one run, and the characters that name and describe them: files with more were made to
+exhaust whoever reads them."""
 
 
 class Run:
     """What is known of one run.
+
+    Parameters
+    ----------
+    name : str
+    memory : Memory, optional
+        Has points dropped that nobody looks at.
 
     Attributes
     ----------
@@ -44,11 +55,15 @@ class Run:
         By path.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, memory: Memory | None = None) -> None:
         self.name = name
+        self._keeper = memory.keeper(self) if memory else None
         self.first_wall_time: float | None = None
         self.series: dict[SeriesName, ScalarSeries | BlobSeries] = {}
         self.files: dict[str, EventFile] = {}
+        self._tag_text = self._said_text = 0
+        # Of series that are gone: one of the same name draws another line.
+        self._line_generations: dict[SeriesName, int] = {}
         self._decoders: dict[str, Decoder] = {}
         self._restarts: defaultdict[str, list[Restart]] = defaultdict(list)
 
@@ -65,7 +80,11 @@ class Run:
             gathered[column.tag].append(column)
         self._note_time(decoded.earliest)
         touched, restarts = self._take_rest(file, stretch, decoded, gathered)
-        return touched | self._take_scalars(file, gathered, restarts)
+        touched |= self._take_scalars(file, gathered, restarts)
+        if touched:
+            file.note_known()
+        file.note_slow(len(decoded.rest))
+        return touched
 
     def _take_rest(
         self,
@@ -109,6 +128,9 @@ class Run:
                 file.note_undecodable(stretch.offset_of(index))
                 continue
             for item in items:
+                if isinstance(item, Remark):
+                    file.note_once(stretch.offset_of(index), item.what)
+                    continue
                 self._note_time(item.wall_time)
                 if isinstance(item, Restart):
                     restarts.append((index, item))
@@ -134,9 +156,27 @@ class Run:
         self._restarts.pop(path, None)
         touched = {name for name, series in self.series.items() if series.drop_file(path)}
         for name in touched:
-            if not self.series[name].count:
-                del self.series[name]
+            series = self.series[name]
+            if not series.count:
+                self._forget(name)
+                if isinstance(series, ScalarSeries):
+                    self._line_generations[name] = series.line_generation
         return touched
+
+    def keep_only(self, names: Container[SeriesName]) -> None:
+        """Forget all other series."""
+        for name in [name for name in self.series if name not in names]:
+            self._forget(name)
+
+    def _forget(self, name: SeriesName) -> None:
+        self._said_text -= self.series.pop(name).text_size
+        self._tag_text -= len(name[0])
+
+    def scalar_series(self) -> Iterator[tuple[SeriesName, ScalarSeries]]:
+        """Yield the series of scalars, with their names."""
+        for name, series in self.series.items():
+            if isinstance(series, ScalarSeries):
+                yield name, series
 
     def _take_scalars(
         self,
@@ -172,33 +212,47 @@ class Run:
             series = self._scalars(name)
             series.begin_part(file.path, self._restarts.get(file.path, ()))
             if metadata:
-                series.learn(metadata)
+                self._learn(series, metadata, file)
             series.extend(file.path, part)
             touched.add(name)
         return touched
 
     def _has_room(self, name: SeriesName, file: EventFile, coming: int = 0) -> bool:
         """Whether a series is there, or may be added beside so many that are about to be."""
-        if name in self.series or len(self.series) + coming < MOST_SERIES:
+        if name in self.series:
             return True
-        file.note_crowded(MOST_SERIES)
-        return False
+        if len(self.series) + coming >= MOST_SERIES:
+            file.note_stranger(f"its run has more than {MOST_SERIES} tags; others are left out")
+            return False
+        if self._tag_text + len(name[0]) > MOST_TEXT:
+            file.note_stranger("the tags of its run are too long; others are left out")
+            return False
+        return True
+
+    def _learn(self, series: ScalarSeries | BlobSeries, said: Metadata, file: EventFile) -> None:
+        """Take in what is said of a series, as far as there is room for it."""
+        others = self._said_text - series.text_size
+        if others + len(said.display_name) + len(said.description) > MOST_TEXT:
+            file.note_once(file.offset, "descriptions in its run are too long; some are left out")
+            return
+        series.learn(said)
+        self._said_text = others + series.text_size
 
     def _take_blob(self, blob: Blob, file: EventFile, stretch: Stretch, index: int) -> SeriesName:
         name = (blob.tag, blob.plugin)
         series = self.series.get(name)
         if series is None:
+            self._tag_text += len(blob.tag)
             series = self.series[name] = SessionSeries() if name == SESSION else BlobSeries()
         assert isinstance(series, BlobSeries)
         if blob.metadata:
-            series.learn(blob.metadata)
-        length = int(stretch.frames.lengths[index])
-        series.add(blob, file.path, stretch.offset_of(index), length)
+            self._learn(series, blob.metadata, file)
+        series.add(blob, file.path, stretch.offset_of(index), stretch.length(index))
         return name
 
     def _take_restart(self, file: EventFile, restart: Restart) -> set[SeriesName]:
         self._restarts[file.path].append(restart)
-        scalars = dict(self._scalar_series())
+        scalars = dict(self.scalar_series())
         for series in scalars.values():
             series.restart(file.path, restart)
         return set(scalars)
@@ -206,14 +260,11 @@ class Run:
     def _scalars(self, name: SeriesName) -> ScalarSeries:
         series = self.series.get(name)
         if series is None:
-            series = self.series[name] = ScalarSeries()
+            self._tag_text += len(name[0])
+            series = self.series[name] = ScalarSeries(self._keeper)
+            series.line_generation = self._line_generations.get(name, 0)
         assert isinstance(series, ScalarSeries)
         return series
-
-    def _scalar_series(self) -> Iterator[tuple[SeriesName, ScalarSeries]]:
-        for name, series in self.series.items():
-            if isinstance(series, ScalarSeries):
-                yield name, series
 
     def _note_time(self, wall_time: float) -> None:
         if math.isfinite(wall_time) and wall_time > 0:

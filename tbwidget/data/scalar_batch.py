@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from tbwidget.data.columns import Line
+from tbwidget.data.columns import Line, meant
 from tbwidget.record.framing import FRAME_BYTES
 from tbwidget.record.scalar_layout import LEAST_PAYLOAD, ScalarLayout
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tbwidget.data.decode import Metadata
-    from tbwidget.data.event_file import Stretch
+    from tbwidget.data.stretch import Stretch
 
     Indices = NDArray[np.intp]
     Rows = NDArray[np.uint64]
@@ -209,7 +209,7 @@ class Batch:
             pieces = self._split(which)
             firsts = self._firsts[[index for index, _ in pieces]]
             own = which - np.repeat(firsts, [part.stop - part.start for _, part in pieces])
-            times = np.minimum.reduceat(meant(line.wall_time), [part.start for _, part in pieces])
+            times = np.fmin.reduceat(meant(line.wall_time), [part.start for _, part in pieces])
             for (index, part), earliest in zip(pieces, times.tolist(), strict=True):
                 found = decoded[index]
                 found.columns.append(Column(tag, metadata, own[part], line.take(part)))
@@ -238,11 +238,6 @@ class Batch:
             for index, (begin, end) in enumerate(pairwise(bounds))
             if begin < end
         ]
-
-
-def meant(wall_times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return wall times, those that can't be meant as infinity: NaN, infinite, zero, negative."""
-    return np.where(np.isfinite(wall_times) & (wall_times > 0), wall_times, np.inf)
 
 
 def _merged(parts: list[tuple[Indices, Line]]) -> tuple[Indices, Line]:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tbwidget.data.event_file import Stretch
     from tbwidget.data.scalar_batch import Decoded, Indices, Rows, Turn
+    from tbwidget.data.stretch import Stretch
 
 FEW: Final = 6
 """Records that are decoded one by one in less time than by the column."""
@@ -39,6 +39,11 @@ MOST_KINDS: Final = 64
 
 LONGEST_TURN: Final = 64
 
+KIND_BYTES: Final = 2_000
+MOST_KIND_BYTES: Final = 16 << 20
+"""Memory for the kinds of records that have been met: of each, and of all. When they take
+more, all are forgotten; those that come again are soon known again."""
+
 _DTYPES: Final = {"<f4": pb.DT_FLOAT, "<f8": pb.DT_DOUBLE}
 
 
@@ -48,6 +53,7 @@ class ScalarDecoder:
     def __init__(self) -> None:
         # By length; then by mask; then by what the mask leaves of a record.
         self._kinds: dict[int, dict[bytes, dict[bytes, Kind]]] = {}
+        self._nbytes = 0
 
     def decode(self, stretches: Sequence[Stretch]) -> list[Decoded]:
         """Return what there is in each of `stretches`, of whatever files they are."""
@@ -132,6 +138,12 @@ class ScalarDecoder:
                 return known
         kind = _examined(row.tobytes()[: length + FRAME_BYTES])
         if kind:
+            # Template, masks and key are of a record's width.
+            self._nbytes += KIND_BYTES + 4 * kind.layout.width
+            if self._nbytes > MOST_KIND_BYTES:
+                self._nbytes = 0
+                self._kinds.clear()
+                by_mask = self._kinds.setdefault(length, {})
             key = (row & kind.layout.mask).tobytes()
             by_mask.setdefault(kind.layout.mask.tobytes(), {})[key] = kind
         return kind

@@ -59,6 +59,8 @@ class SessionSeries(BlobSeries):
         Another dict when they have changed; JSON can hold it.
     """
 
+    __slots__ = ("_last_of_files", "hparams")
+
     def __init__(self) -> None:
         super().__init__()
         self.hparams: HParams = {}

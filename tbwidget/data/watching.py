@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from tbwidget.data.discovery import IGNORED_FOLDERS, is_event_file_name
 from tbwidget.data.notices import DELETED, Notices, are_told
+from tbwidget.data.places import LocalPlace
 from tbwidget.record import growth
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Watch:
         self._bell = threading.Event()
         self._grown: deque[str] = deque()
         self._next_look = 0.0
+        # Set on any thread; a look that is planned must not undo it.
+        self._look_is_wanted = False
         self._pause = 0.0
         self._more = False
         self._notices: Notices | None = None
@@ -72,7 +75,7 @@ class Watch:
 
     def look_around(self) -> None:
         """Have the next refresh look at everything, and end a wait."""
-        self._next_look = 0.0
+        self._look_is_wanted = True
         self._bell.set()
 
     def wait(self, until: float = math.inf) -> None:
@@ -96,7 +99,7 @@ class Watch:
             As `Logdir.refresh` takes it.
         """
         began = time.monotonic()
-        looks = began >= self._next_look
+        looks = self._look_is_wanted or began >= self._next_look
         grown = {self._grown.popleft() for _ in range(len(self._grown))}
         if not (looks or grown or self._more):
             return None
@@ -104,7 +107,8 @@ class Watch:
             changes = self._logdir.refresh(grown, budget)
             self._more = changes.more
             return changes
-        # Both before the look, so that what is told meanwhile is not lost.
+        # All before the look, so that what is told meanwhile is not lost.
+        self._look_is_wanted = False
         self._next_look = began + LAST_FAR_PAUSE_SECONDS
         stale, self._stale = self._stale, False
         changes = self._logdir.refresh(budget=budget)
@@ -112,7 +116,7 @@ class Watch:
         if self._listen_to_kernel(stale=stale):
             # What came before it listened is found by another look.
             self._next_look = 0.0
-        elif self._next_look > began:
+        else:
             self._next_look = self._planned(changes, began)
         return changes
 
@@ -169,14 +173,21 @@ class Watch:
             notices.close()
 
     def _nearest(self) -> set[str]:
-        """Return the folders in which places that are not there yet will appear."""
+        """Return the folders in which places that were not there will appear.
+
+        One that has come since it was looked for is such a folder itself.
+        """
         found = set()
-        for tree in self._logdir.trees:
-            folder = tree
-            while not os.path.isdir(folder):  # noqa: PTH112
-                folder = os.path.dirname(folder.rstrip(os.sep))  # noqa: PTH120
-            if folder != tree:
-                found.add(folder)
+        for place in self._logdir.places:
+            if isinstance(place, LocalPlace) and place.root not in self._logdir.folders:
+                folder = place.root
+                if not os.path.isdir(folder):  # noqa: PTH112
+                    # It may be a link to what is not there yet.
+                    folder = os.path.realpath(folder)
+                while not os.path.isdir(folder):  # noqa: PTH112
+                    folder = os.path.dirname(folder)  # noqa: PTH120
+                if os.access(folder, os.R_OK):
+                    found.add(folder)
         return found
 
     def _notice(self, changes: Collection[tuple[int, str]]) -> None:
@@ -186,8 +197,9 @@ class Watch:
             name = os.path.basename(path)  # noqa: PTH119
             if kind == DELETED:
                 # One of its name would be another, which is not watched.
-                self._stale |= path in self._watched
-                looks |= path in self._watched or is_event_file_name(name)
+                is_watched = path in self._watched
+                self._stale = self._stale or is_watched
+                looks |= is_watched or is_event_file_name(name)
             elif is_event_file_name(name):
                 self._grown.append(path)
                 self._bell.set()

@@ -99,10 +99,11 @@ def as_written(series: ScalarSeries) -> Line:
 
 
 def _new_by_step(series: ScalarSeries, cursor: Hashable | None) -> tuple[Line, Hashable, bool]:
-    line = series.line()
-    grown = isinstance(cursor, Cursor) and cursor.generation == series.line_generation
+    generation = series.line_generation
+    grown = isinstance(cursor, Cursor) and cursor.generation == generation
     start = cursor.length if grown and isinstance(cursor, Cursor) else 0
-    return line.take(slice(start, None)), Cursor(series.line_generation, len(line.step)), grown
+    line = series.line_from(start)
+    return line, Cursor(generation, start + len(line.step)), grown
 
 
 def _new_as_written(series: ScalarSeries, cursor: Hashable | None) -> tuple[Line, Hashable, bool]:

@@ -17,7 +17,7 @@ from tbwidget.data.blobs.hparams import (
 )
 from tbwidget.data.decode import SCALARS
 from tbwidget.data.discovery import printable
-from tbwidget.data.event_file import Problem
+from tbwidget.data.problems import Problem
 from tbwidget.data.rereading import read_value
 from tbwidget.data.series import BlobSeries, ScalarSeries
 from tbwidget.data.sessions import latest
@@ -105,9 +105,8 @@ def _session_of(run: str, sessions: Container[str]) -> str | None:
 def _last_value(runs: Mapping[str, Run], session: str, metric: Metric) -> float | None:
     run = runs.get(posixpath.normpath(posixpath.join(session, metric.group)))
     series = run.series.get((metric.tag, SCALARS)) if run else None
-    if not isinstance(series, ScalarSeries) or not series.count:
-        return None
-    return float(series.line().value[-1])
+    span = series.span if isinstance(series, ScalarSeries) else None
+    return span and span.last_value
 
 
 def _of_one_type(values: list[Any]) -> list[Any]:

@@ -10,9 +10,9 @@ from tbwidget._errors import LogdirError, ReadError
 from tbwidget.data import logdir as engine
 from tbwidget.data.blobs.embedding import CONFIG_FILE
 from tbwidget.data.discovery import printable
-from tbwidget.data.event_file import Problem
 from tbwidget.data.folder_files import folder_of, inside
 from tbwidget.data.places import LocalPlace
+from tbwidget.data.problems import Problem
 from tbwidget.reader import hparams
 from tbwidget.reader.embeddings import embeddings
 from tbwidget.reader.frames import frame
@@ -38,10 +38,13 @@ def open_logdir(
     follow_links: bool = False,
     storage_options: Mapping[str, Any] | None = None,
     salvage: bool = False,
+    memory_budget: float | None = None,
 ) -> Logdir:
     """Read the event files below a folder, whoever wrote them.
 
     Scalars are read, every point of them. Of everything else it is noted where it lies.
+    Where the points are more than `memory_budget`, those that nobody has looked at for
+    longest are dropped, and read again when they are looked at.
 
     Parameters
     ----------
@@ -59,6 +62,11 @@ def open_logdir(
     salvage : bool
         Whether to search damaged files for what can still be read behind the damage. What
         noise holds by chance may then be taken for events.
+    memory_budget : float, optional
+        Bytes that the points of scalars may take, 20 a point. One time series that is looked
+        at may take more, and so does what it is returned in. Default: a quarter of the
+        memory that the machine, or the container, has, 4 GiB at most; ``math.inf`` sets no
+        bound.
 
     Returns
     -------
@@ -68,6 +76,8 @@ def open_logdir(
     ------
     LogdirError
         There is no such folder, or a URL needs a library that is not installed.
+    ValueError
+        The budget is negative.
 
     Examples
     --------
@@ -84,7 +94,7 @@ def open_logdir(
     1     1  0.500000
     2     2  0.333333
     """
-    logdir = Logdir(path, follow_links, storage_options, salvage)
+    logdir = Logdir(path, follow_links, storage_options, salvage, memory_budget)
     logdir.refresh()
     if must_exist:
         logdir.check_exists()
@@ -103,7 +113,7 @@ class Logdir(ScalarMethods, StepMethods):
 
     Parameters
     ----------
-    path, follow_links, storage_options, salvage
+    path, follow_links, storage_options, salvage, memory_budget
         As for `open_logdir`. Nothing is read before `refresh` is called.
 
     Examples
@@ -126,9 +136,14 @@ class Logdir(ScalarMethods, StepMethods):
         follow_links: bool = False,
         storage_options: Mapping[str, Any] | None = None,
         salvage: bool = False,
+        memory_budget: float | None = None,
     ) -> None:
         self._engine = engine.Logdir(
-            path, follow_links=follow_links, salvage=salvage, storage_options=storage_options
+            path,
+            follow_links=follow_links,
+            salvage=salvage,
+            storage_options=storage_options,
+            memory_budget=memory_budget,
         )
         self._shown = self._engine.path  # without passwords
         if isinstance(path, (str, os.PathLike)) and "://" not in os.fspath(path):
@@ -205,7 +220,10 @@ class Logdir(ScalarMethods, StepMethods):
         >>> logdir.refresh().series
         {SeriesKey(run='a', tag='loss', plugin='scalars')}
         """
-        return self._engine.refresh(budget=budget)
+        changes = self._engine.refresh(budget=budget)
+        if not changes.more:
+            self._engine.tidy()
+        return changes
 
     def watch(self, budget: float | None = None) -> Iterator[engine.Changes]:
         """Yield what comes as it comes, and first what there is; end when closed.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from tbwidget.data.columns import NO_POINTS
+from tbwidget.data.columns import NO_POINTS, meant
 from tbwidget.reader.frames import Column, Labels
 
 if TYPE_CHECKING:
@@ -37,11 +37,6 @@ def in_time(line: Line) -> Line:
     if np.all(times[1:] >= times[:-1]):
         return line
     return line.take(np.argsort(times, kind="stable"))
-
-
-def meant(wall_time: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return wall times, NaN where one is not finite or before 1970: nobody means those."""
-    return np.where(np.isfinite(wall_time) & (wall_time > 0), wall_time, np.nan)
 
 
 def columns(lines: Sequence[ScalarLine], starts: Sequence[float] | None) -> dict[str, Column]:

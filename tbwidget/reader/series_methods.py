@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tbwidget.data.blobs.mesh import name_and_part
+from tbwidget.data.columns import meant, span_of
 from tbwidget.data.series import ScalarSeries
 from tbwidget.reader.frames import frame
 from tbwidget.reader.kinds import MESHES, checked_kind, kind_of
 from tbwidget.reader.names import chosen
-from tbwidget.reader.scalar_columns import meant
 
 if TYPE_CHECKING:
     from tbwidget.data.logdir import Logdir as Engine
@@ -138,10 +137,10 @@ class SeriesMethods:
         checked_kind(kind)
         with self._engine.lock:
             return [
-                _info(run.name, tag, kind_of(plugin), series)
+                SeriesInfo(run.name, tag, kind_of(plugin), series.count, *ends)
                 for _, run in sorted(self._engine.runs.items())
                 for (tag, plugin), series in _sorted(run)
-                if kind in {None, kind_of(plugin)} and series.count
+                if kind in {None, kind_of(plugin)} and (ends := _ends(series))
             ]
 
     def _series(
@@ -167,14 +166,15 @@ def _sorted(run: Run) -> list[tuple[SeriesName, AnySeries]]:
     return sorted(run.series.items(), key=itemgetter(0))
 
 
-def _info(run: str, tag: str, kind: str, series: AnySeries) -> SeriesInfo:
+def _ends(series: AnySeries) -> tuple[int, int, float, float] | None:
+    """Return the first and last step and wall time, None where nothing is there, or can be read."""
+    if not series.count:
+        return None
     if isinstance(series, ScalarSeries):
-        line = series.line()
-        steps, wall_times = line.step, line.wall_time
-    else:
-        steps = np.array([entry.step for entry in series.entries], np.int64)
-        wall_times = np.array([entry.wall_time for entry in series.entries])
-    times = meant(wall_times)
-    times = times[~np.isnan(times)]
-    first, last = (float(times.min()), float(times.max())) if len(times) else (math.nan, math.nan)
-    return SeriesInfo(run, tag, kind, series.count, int(steps.min()), int(steps.max()), first, last)
+        # All there is may be shadowed by a restart.
+        span = series.span or span_of(series.written())
+        return span and (span.first_step, span.last_step, span.earliest, span.latest)
+    steps = np.array([entry.step for entry in series.entries], np.int64)
+    times = meant(np.array([entry.wall_time for entry in series.entries]))
+    first, last = float(np.fmin.reduce(times)), float(np.fmax.reduce(times))
+    return int(steps.min()), int(steps.max()), first, last

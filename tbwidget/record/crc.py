@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+Data = bytes | bytearray | memoryview
+
 MASK_DELTA: Final = 0xA282EAD8
 
 POLYNOMIAL: Final = 0x82F63B78
@@ -28,13 +30,13 @@ POLYNOMIAL: Final = 0x82F63B78
 _contributions: Final[list[NDArray[np.uint32]]] = []
 
 
-def crc32c(data: bytes | memoryview) -> int:
-    """Return the CRC-32C of `data` (uint32)."""
-    return load()(data)
+def crc32c(data: Data, before: int = 0) -> int:
+    """Return the CRC-32C (uint32) of `data`, which follow others whose CRC was `before`."""
+    return load()(data, before)
 
 
 @cache
-def load() -> Callable[[bytes | memoryview], int]:
+def load() -> Callable[[Data, int], int]:
     """Import the library, which takes 30 ms: a third of what importing a writer would take.
 
     So a writer's thread does it before its first record, rather than whoever imports.
@@ -44,7 +46,7 @@ def load() -> Callable[[bytes | memoryview], int]:
     return crc32c
 
 
-def masked_crc(data: bytes | memoryview) -> int:
+def masked_crc(data: Data) -> int:
     """Return the masked CRC-32C of `data`, as a record stores it (uint32)."""
     return masked(crc32c(data))
 

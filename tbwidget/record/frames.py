@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 _LENGTH: Final = struct.Struct("<Q")
 _LOW_HALF: Final = struct.Struct("<I")
 
+FEWEST_STEPS: Final = 1 << 5
 FIRST_STEPS: Final = 1 << 7
 MOST_STEPS: Final = 1 << 14
-"""Frames that are followed one by one before the next ones are guessed: to guess takes as long
-as to follow a few hundred."""
+"""Frames that are followed one by one before the next ones are guessed: more, where that finds
+too few, and fewer where it finds many."""
+
+WORTH: Final = 1 << 7
+"""Frames that are followed in the time that a guess takes."""
 
 LONGEST_LOOK: Final = 64
 LEAST_LOOK: Final = 8
@@ -36,6 +40,9 @@ LEAST_LOOK: Final = 8
 FIRST_GUESSES: Final = 256
 MOST_GUESSES: Final = 1 << 15
 """Frames that are guessed in one go: more and more, as long as that goes well."""
+
+MANY_ROWS: Final = 64
+"""So many numbers at equal distances are read in less time than as many anywhere."""
 
 _CRC_OF_SMALL: Final = np.zeros(1 << 12, np.uint32)
 _IS_KNOWN: Final = np.zeros(1 << 12, np.bool_)
@@ -87,6 +94,9 @@ class Frames(NamedTuple):
     wanted: int
 
 
+NO_FRAMES: Final = Frames(np.empty(0, np.int64), np.empty(0, np.int64), [], 0, Stop.END, 0)
+
+
 def find_frames(
     data: bytes | bytearray | memoryview,
     begin: int = 0,
@@ -103,8 +113,13 @@ def find_frames(
     """
     end = len(data) if end is None else end
     words = _Words(data, end)
-    if like and (like.end, like.wanted) == (end, 0) and words.hold(like, begin):
-        return like
+    if like and words.hold(like, begin):
+        # If there is no further frame here either, or as little of it.
+        rest = _stop_at(data, like.end, end, max_payload)
+        if rest == (like.end, like.stop, like.wanted) and (
+            like.end == end or end - like.end < max(like.wanted, HEADER_BYTES)
+        ):
+            return like
     found: list[NDArray[np.int64]] = []
     repeats: list[Repeat] = []
     position, steps, count = begin, FIRST_STEPS, 0
@@ -120,11 +135,11 @@ def find_frames(
         if len(starts) < steps:
             break
         guessed, pattern = words.guess(starts, position)
-        if not guessed:
-            steps = min(2 * steps, MOST_STEPS)
+        more = sum(map(len, guessed))
+        steps = FEWEST_STEPS if more > WORTH else min(2 * steps, MOST_STEPS)
+        if not more:
             continue
         found.extend(guessed)
-        more = sum(map(len, guessed))
         whole, part = divmod(more, len(pattern))
         repeats.append(Repeat(count, more, len(pattern)))
         count += more
@@ -174,11 +189,13 @@ class _Words:
     def hold(self, frames: Frames, begin: int) -> bool:
         """Whether these frames, checked in other data, are here too from `begin` to the end."""
         starts, lengths = frames.starts, frames.lengths.view(np.uint64)
-        if not len(starts) or starts[0] != begin or (self._length_at[starts] != lengths).any():
+        if not len(starts) or starts[0] != begin or frames.end > self._end:
+            return False
+        if (self._length_at[starts] != lengths).any():
             return False
         same = self._crc_at[starts + 8] == _length_crcs(lengths)
         return bool(same.all()) and not _is_unwritten(
-            self._data, int(starts[-1]), self._end, self._end
+            self._data, int(starts[-1]), frames.end, self._end
         )
 
     def checked(self, starts: NDArray[np.int64], max_payload: int) -> int:
@@ -211,20 +228,34 @@ class _Words:
         while True:
             # Whole periods only: what comes after the last one is followed one by one.
             fitting = min(repeats, (self._end - position) // total)
-            same = np.empty((fitting, period), np.bool_)
-            for column, offset in enumerate(offsets.tolist()):
-                start = position + offset
-                here, crc_here = slice(start, None, total), slice(start + 8, None, total)
-                same[:, column] = self._length_at[here][:fitting] == lengths[column]
-                same[:, column] &= self._crc_at[crc_here][:fitting] == crcs[column]
+            starts = position + total * np.arange(fitting)[:, np.newaxis] + offsets
+            same = self._are(starts, lengths, crcs, total)
             count = same.size if same.all() else int(same.argmin())
             if count:
-                candidates = (position + total * np.arange(fitting))[:, np.newaxis] + offsets
-                found.append(candidates.ravel()[:count])
+                found.append(starts.ravel()[:count])
             if count < period * repeats:
                 return found, pattern
             position += total * repeats
             repeats = min(8 * repeats, MOST_GUESSES // period)
+
+    def _are(
+        self,
+        starts: NDArray[np.int64],
+        lengths: NDArray[np.uint64],
+        crcs: NDArray[np.uint32],
+        apart: int,
+    ) -> NDArray[np.bool_]:
+        """Return which frames at `starts`, a period a row, have these lengths and CRCs."""
+        if len(starts) < MANY_ROWS:
+            same: NDArray[np.bool_] = self._length_at[starts] == lengths
+            same &= self._crc_at[starts + 8] == crcs
+            return same
+        same = np.empty(starts.shape, np.bool_)
+        for column, start in enumerate(starts[0].tolist()):
+            here, crc_here = slice(start, None, apart), slice(start + 8, None, apart)
+            same[:, column] = self._length_at[here][: len(starts)] == lengths[column]
+            same[:, column] &= self._crc_at[crc_here][: len(starts)] == crcs[column]
+        return same
 
 
 def _length_crcs(lengths: NDArray[np.uint64]) -> NDArray[np.uint32]:

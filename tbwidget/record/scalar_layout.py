@@ -13,6 +13,7 @@ import numpy as np
 
 from tbwidget.record.crc import contribution, crc32c, masked
 from tbwidget.record.framing import HEADER_BYTES
+from tbwidget.record.wire import BYTES, FIXED32, FIXED64, VARINT, read_varint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,10 +26,6 @@ _TIME_KEY, _STEP_KEY, _SUMMARY_KEY, _VALUE_KEY = 0x09, 0x10, 0x2A, 0x0A
 _SIMPLE_VALUE, _TENSOR = 2, 8
 _CONTENT, _FLOATS, _DOUBLES = 4, 5, 6
 """Numbers of fields, see event.proto."""
-
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
-"""Wire types (https://protobuf.dev/programming-guides/encoding/)."""
-
 
 _FACTORS: Final = np.arange(1, 1 << 10, 2).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
 """Odd multiples of an odd number: no bit of a word is lost. Equal digests are not relied on."""
@@ -181,12 +178,12 @@ def find_value(record: bytes, step_bytes: int) -> tuple[int, str] | None:
         for key in (_SUMMARY_KEY, _VALUE_KEY):
             if record[position] != key:
                 return None
-            length, position = _varint(record, position + 1)
+            length, position = read_varint(record, position + 1)
             if position + length != end:
                 return None
         fields = _fields(record, position, end)
         if _SIMPLE_VALUE in fields and _TENSOR not in fields:
-            return _number(fields[_SIMPLE_VALUE], _FIXED32, 4, "<f4")
+            return _number(fields[_SIMPLE_VALUE], FIXED32, 4, "<f4")
         if _TENSOR not in fields or _SIMPLE_VALUE in fields:
             return None
         return _tensor_number(record, fields[_TENSOR])
@@ -196,7 +193,7 @@ def find_value(record: bytes, step_bytes: int) -> tuple[int, str] | None:
 
 def _tensor_number(record: bytes, tensor: tuple[int, int, int]) -> tuple[int, str] | None:
     kind, start, end = tensor
-    if kind != _BYTES:
+    if kind != BYTES:
         return None
     fields = _fields(record, start, end)
     held = [number for number in (_FLOATS, _DOUBLES, _CONTENT) if number in fields]
@@ -204,11 +201,11 @@ def _tensor_number(record: bytes, tensor: tuple[int, int, int]) -> tuple[int, st
         return None
     found = fields[held[0]]
     if held[0] == _FLOATS:
-        return _number(found, _FIXED32, 4, "<f4")
+        return _number(found, FIXED32, 4, "<f4")
     if held[0] == _DOUBLES:
-        return _number(found, _FIXED64, 8, "<f8")
+        return _number(found, FIXED64, 8, "<f8")
     # Four bytes may be an integer: whoever knows the type compares the values.
-    return _number(found, _BYTES, 4, "<f4") or _number(found, _BYTES, 8, "<f8")
+    return _number(found, BYTES, 4, "<f4") or _number(found, BYTES, 8, "<f8")
 
 
 def _number(
@@ -216,7 +213,7 @@ def _number(
 ) -> tuple[int, str] | None:
     """Return where a field has its number, plain or as the only one of a packed list."""
     found_kind, start, end = field
-    fits = end - start == size and found_kind in (kind, _BYTES)
+    fits = end - start == size and found_kind in (kind, BYTES)
     return (start, dtype) if fits else None
 
 
@@ -230,17 +227,17 @@ def _fields(data: bytes, position: int, end: int) -> dict[int, tuple[int, int, i
     """
     fields: dict[int, tuple[int, int, int]] = {}
     while position < end:
-        key, position = _varint(data, position)
+        key, position = read_varint(data, position)
         number, kind = key >> 3, key & 7
         start = position
-        if kind == _VARINT:
-            _, position = _varint(data, position)
-        elif kind == _FIXED64:
+        if kind == VARINT:
+            _, position = read_varint(data, position)
+        elif kind == FIXED64:
             position += 8
-        elif kind == _FIXED32:
+        elif kind == FIXED32:
             position += 4
-        elif kind == _BYTES:
-            length, start = _varint(data, position)
+        elif kind == BYTES:
+            length, start = read_varint(data, position)
             position = start + length
         else:
             raise ValueError(f"wire type {kind}")
@@ -248,20 +245,6 @@ def _fields(data: bytes, position: int, end: int) -> dict[int, tuple[int, int, i
             raise ValueError(f"field {number} comes twice, or beyond the end")
         fields[number] = kind, start, position
     return fields
-
-
-def _varint(data: bytes, position: int) -> tuple[int, int]:
-    """Return the varint at `position`, and where it ends."""
-    number = shift = 0
-    while True:
-        byte = data[position]
-        position += 1
-        number |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return number, position
-        shift += 7
-        if shift > 63:
-            raise ValueError("a varint of more than ten bytes")
 
 
 def step_size(record: bytes) -> int | None:

@@ -19,6 +19,7 @@ import numpy as np
 
 from tbwidget.record.crc import contribution, crc32c, masked, masked_crc
 from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, encode_header
+from tbwidget.record.wire import MOST_VARINT, varint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +37,6 @@ ROWS_WORTH_A_MATRIX: Final = 64
 
 _VARINT_LIMITS: Final = np.array([1, *(1 << (7 * size) for size in range(1, 9))], np.int64)
 """The least positive numbers whose varints take 1, 2, ... 9 bytes. 0 is left out of a message."""
-
-_LONGEST_VARINT: Final = 10
-"""Of negative numbers."""
 
 
 class ScalarRecords:
@@ -166,7 +164,7 @@ def encode_scalars(
     shapes = step_bytes
     if len(members) > 1:
         indices = np.fromiter(map(members.__getitem__, series), np.intp, count)
-        shapes = indices * (_LONGEST_VARINT + 1) + step_bytes
+        shapes = indices * (MOST_VARINT + 1) + step_bytes
     if (shapes == shapes[0]).all():
         return series[0].template(int(step_bytes[0])).rows(columns).data.cast("B")
     return _in_order(list(members), shapes, columns)
@@ -181,7 +179,7 @@ def _in_order(
     widths = np.empty(len(shapes), np.intp)
     made = []
     for group in groups:
-        index, step_bytes = divmod(int(shapes[group[0]]), _LONGEST_VARINT + 1)
+        index, step_bytes = divmod(int(shapes[group[0]]), MOST_VARINT + 1)
         template = series[index].template(step_bytes)
         widths[group] = template.width
         wall_times, steps, values = columns
@@ -196,20 +194,9 @@ def _in_order(
     return memoryview(data)
 
 
-def varint(number: int) -> bytes:
-    """Return `number` (int64) as protobuf's varint."""
-    rest = number & 0xFFFFFFFFFFFFFFFF
-    digits = bytearray()
-    while rest > 127:
-        digits.append((rest & 127) | 128)
-        rest >>= 7
-    digits.append(rest)
-    return bytes(digits)
-
-
 def _varint_sizes(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
     sizes = np.searchsorted(_VARINT_LIMITS, numbers, side="right")
-    return np.where(numbers < 0, _LONGEST_VARINT, sizes)
+    return np.where(numbers < 0, MOST_VARINT, sizes)
 
 
 def _column(numbers: Sequence[float], code: str) -> NDArray[Any]:

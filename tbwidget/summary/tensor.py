@@ -8,7 +8,7 @@ import numpy as np
 
 from tbwidget._proto import event_pb2 as pb
 from tbwidget._proto.event_pb2 import Summary, SummaryMetadata, TensorProto, TensorShapeProto
-from tbwidget.record.scalars import varint
+from tbwidget.record.wire import varint
 from tbwidget.summary.arrays import as_array
 from tbwidget.summary.draft import draft
 

@@ -113,6 +113,8 @@ class Feed:
                 self._watch.wait(self._turn_at())
             began = time.monotonic()
             backlog = self._turn()
+            if not backlog:
+                self.logdir.tidy()
             # With more to read or send at once, turns begin, rather than end, so far apart.
             spent = time.monotonic() - began if backlog else 0.0
             self._stopped.wait(max(0.0, MIN_INTERVAL - spent))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from tbwidget.data.decode import SCALARS
+from tbwidget.data.logdir import SeriesKey
 from tbwidget.panels import panels
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._layouts import is_layout, layout_of
@@ -15,7 +16,7 @@ from tbwidget.widgets._layouts import is_layout, layout_of
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+    from tbwidget.data.logdir import Changes, Logdir
     from tbwidget.data.sessions import HParams
     from tbwidget.panels import Panel, Points, StepOrder
     from tbwidget.widgets._ids import Ids
@@ -29,6 +30,10 @@ MAX_POINTS: Final = 2_000
 MIN_POINTS: Final = 100
 SNAPSHOT_POINTS: Final = 1_000_000
 """Points of a whole snapshot: with many series each gets fewer, not below `MIN_POINTS`."""
+
+MOST_READ_AGAIN: Final = 32 << 20
+"""Bytes of files that one push has read once more, where memory is short, before it leaves the
+rest to the next one: it holds the logdir's lock."""
 
 SHOWN_PROBLEMS: Final = 100
 ENTRY_BYTES: Final = 160
@@ -63,6 +68,8 @@ class Publisher:
         self._new_runs: dict[str, None] = dict.fromkeys(self._logdir.runs)
         self._new_series: dict[SeriesKey, None] = {}
         self._due: dict[SeriesKey, None] = {}
+        # Those that another's points were read along with, once they had been dropped.
+        self._along: list[SeriesKey] = []
         self._removed_runs: list[int] = []
         self._removed_series: list[int] = []
         self._told_runs: dict[str, _ToldRun] = {}
@@ -239,20 +246,36 @@ class Publisher:
         """Move points of due series into `update`; return their columns' buffers."""
         blocks: list[tuple[int, Points]] = []
         limit = self._points_per_series()
-        while self._due and budget > 0:
-            key = next(iter(self._due))
+        began = read = self._logdir.bytes_read_again
+        while self._due and budget > 0 and read < began + MOST_READ_AGAIN:
+            key = self._next_due()
             if key not in self._known_series:
                 break
             del self._due[key]
             panel = self._panels[key.plugin]
             points, cursor = panel.advance(self._series_of(key), self._cursors.get(key), limit)
             self._cursors[key] = cursor
+            if read < (read := self._logdir.bytes_read_again):
+                self._along = [
+                    SeriesKey(key.run, *name) for name in self._logdir.runs[key.run].series
+                ]
             blocks.append((self._ids.series(key), points))
             budget -= 16 * len(points.step) + points.value.nbytes + ENTRY_BYTES
         if not blocks:
             return []
         update["points"], update["value_dtype"], buffers = pack(blocks)
         return buffers
+
+    def _next_due(self) -> SeriesKey:
+        """Return whose turn it is: where points were read again, the others of that run.
+
+        They may be dropped by the time that it is theirs in the order of tags.
+        """
+        while self._along:
+            key = self._along.pop()
+            if key in self._due and key in self._known_series:
+                return key
+        return next(iter(self._due))
 
     def _points_per_series(self) -> int:
         return max(MIN_POINTS, min(MAX_POINTS, SNAPSHOT_POINTS // max(1, len(self._due))))

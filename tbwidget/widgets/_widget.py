@@ -32,7 +32,7 @@ SETTINGS: Final = tuple(trait.value for trait in wire.Trait)
 CATCH_UP_SECONDS: Final = 60.0
 """So long a figure waits for a logdir to be read; then it has what is there."""
 
-READING: Final = ("follow_links", "salvage", "storage_options")
+READING: Final = ("follow_links", "salvage", "storage_options", "memory_budget")
 """Names of the settings that tell how the logdir is read."""
 
 

@@ -17,7 +17,7 @@ class TensorBoard(LogdirWidget):
         The folder with the runs; one that does not exist yet is waited for. Or a URL
         (``s3://bucket/runs``), a pattern (``runs/*/logs``), or several of all these, as
         ``"name:path,name2:path2"``, a list or a dict: see `tbwidget.data.Logdir`.
-    follow_links, salvage, storage_options
+    follow_links, salvage, storage_options, memory_budget
         How it is read, as `tbwidget.open_logdir` takes them.
     **settings
         Those that are listed below: what is shown first.

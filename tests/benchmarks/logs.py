@@ -46,13 +46,14 @@ def scalars(
     *,
     new_style: bool = False,
     seed: int = 0,
+    first: int = 0,
 ) -> bytes:
-    """Return `count` records of scalars."""
+    """Return `count` records of scalars, after so many others."""
     series: list[ScalarRecords] = [scalar_records(tag, new_style=new_style) for tag in tags]
     chance = random.Random(seed)
     chosen = [series[ORDERS[order](number, len(tags), chance)] for number in range(count)]
-    times = [BEGAN + number * 0.0123 for number in range(count)]
-    steps = [number // len(tags) for number in range(count)]
+    times = [BEGAN + number * 0.0123 for number in range(first, first + count)]
+    steps = [number // len(tags) for number in range(first, first + count)]
     return bytes(encode_scalars(chosen, times, steps, [chance.random() for _ in range(count)]))
 
 
@@ -79,10 +80,9 @@ def images(count: int) -> Iterator[bytes]:
 
 
 def with_images_between(count: int, tags: tuple[str, ...]) -> Iterator[bytes]:
-    """Yield scalars with an image after every ten steps."""
-    every = 10 * len(tags)
+    """Yield scalars with an image after every thousand steps."""
+    every = 1_000 * len(tags)
     record = next(images(1))
     for begin in range(0, count, every):
-        yield scalars(every, tags, seed=begin)
-        if begin % (100 * every) == 0:
-            yield record
+        yield scalars(every, tags, seed=begin, first=begin)
+        yield record

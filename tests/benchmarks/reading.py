@@ -248,10 +248,9 @@ import numpy
 def resident():
     return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
 before = resident()
-from tbwidget.data.logdir import Logdir
-logdir = Logdir(sys.argv[1])
-logdir.refresh()
-print((resident() - before) / sum(s.count for r in logdir.runs.values() for s in r.series.values()))
+import tbwidget
+logdir = tbwidget.open_logdir(sys.argv[1])
+print((resident() - before) / int(sys.argv[2]))
 """
 
 
@@ -259,7 +258,7 @@ def memory_row(scratch: Path) -> Iterator[Row]:
     """Bytes a point, the code and its libraries counted in."""
     logdir = scratch / "memory"
     logs.write(logdir / "run", logs.scalars(MILLION, logs.TAGS))
-    command = [sys.executable, "-c", MEMORY, str(logdir)]
+    command = [sys.executable, "-c", MEMORY, str(logdir), str(MILLION)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     yield (
         "resident memory of 10⁶ scalars over the interpreter with numpy, a point",

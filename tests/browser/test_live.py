@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -74,6 +75,20 @@ def test_a_logdir_that_comes_later_is_waited_for(
     write_run(logdir, "run", 10)
     board.wait_for_step("loss", 9)
     board.expect_status("live")
+
+
+def test_a_board_of_several_places(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    write_run(tmp_path / "here", "run_a", 10)
+    write_run(tmp_path / "there", "run_b", 10)
+    archive = shutil.make_archive(str(tmp_path / "runs"), "zip", tmp_path / "there")
+    places = {"local": str(tmp_path / "here"), "archive": f"zip://::{archive}"}
+    notebook = open_notebook([f"from tbwidget import TensorBoard\nTensorBoard({places!r})"])
+    notebook.run(0)
+    board = BoardView(notebook.output(0)).wait()
+    board.expect_status("live")
+    expect(board.root.locator(".run-name")).to_have_text(["archive/run_b", "local/run_a"])
+    write_run(tmp_path / "here", "run_a", 1, first=50)
+    board.wait_for_step("loss", 50)
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from unittest.mock import patch
 import numpy as np
 
 from tbwidget.data.blobs.layout import CONFIG_TAG, PLUGIN
-from tbwidget.data.event_file import Problem
+from tbwidget.data.problems import Problem
 from tbwidget.data.series import BlobSeries
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._ids import Ids

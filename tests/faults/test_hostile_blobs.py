@@ -14,27 +14,26 @@ import pytest
 
 from tbwidget._proto import event_pb2 as pb
 from tbwidget._proto.array_plugins_pb2 import MeshPluginData
+from tbwidget.record.wire import varint
 from tests.conftest import PROJECT
 from tests.files import event, event_file, record
 from tests.unit.data.blobs.test_image import BOMBS, chunk, png
 
 LOOK = """
-import resource, sys, time
+import sys, time
 import tbwidget
 from tbwidget import ReadError
+from tests.faults.written import peak_bytes
 import numpy, PIL.Image  # what looking needs anyway
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 kind, attribute = sys.argv[2:]
 logdir = tbwidget.open_logdir(sys.argv[1])
 PIL.Image.preinit()
-before, began = peak(), time.perf_counter()
+before, began = peak_bytes(), time.process_time()
 try:
     getattr(getattr(logdir, kind)()[0], attribute)
 except ReadError as error:
-    print(time.perf_counter() - began, peak() - before, error)
+    print(time.process_time() - began, peak_bytes() - before, error)
 """
 
 
@@ -67,6 +66,20 @@ def wav_of_much() -> bytes:
     form = struct.pack("<HHIIHH", 1, 65535, 1, 1, 1, 8)
     return b"RIFF\0\0\0\0WAVEfmt " + struct.pack("<I", 16) + form + b"data\xff\xff\xff\xff"
 
+
+def graph_of_empty_messages(field: int, *around: int) -> pb.Event:
+    """Return a graph of three million empty messages, in fields of these numbers."""
+    data = bytes([field << 3 | 2, 0]) * 3_000_000
+    for number in reversed(around):
+        data = bytes([number << 3 | 2]) + varint(len(data)) + data
+    return pb.Event(graph_def=data)
+
+
+GRAPHS = {
+    "nodes": graph_of_empty_messages(1),
+    "tensors": graph_of_empty_messages(8, 1, 5, 2, 1),
+    "dimensions": graph_of_empty_messages(2, 1, 5, 2, 7),
+}
 
 FLOAT, STRING = pb.DT_FLOAT, pb.DT_STRING
 HOSTILE: dict[str, tuple[str, str, pb.Summary.Value]] = {
@@ -110,7 +123,17 @@ HOSTILE: dict[str, tuple[str, str, pb.Summary.Value]] = {
 def test_a_bomb_is_refused_in_time_and_memory(
     tmp_path: Path, kind: str, attribute: str, value: Any
 ) -> None:
-    event_file(tmp_path / "run", record(event(0, None, value)))
+    is_refused(tmp_path, kind, attribute, event(0, None, value))
+
+
+@pytest.mark.parametrize("graph", GRAPHS.values(), ids=GRAPHS)
+def test_a_graph_of_very_many_empty_messages_is_refused(tmp_path: Path, graph: pb.Event) -> None:
+    is_refused(tmp_path, "graphs", "graph", graph)
+
+
+def is_refused(tmp_path: Path, kind: str, attribute: str, event: pb.Event) -> None:
+    """Check that who looks is told the reason, in time and for little memory."""
+    event_file(tmp_path / "run", record(event))
     environment = {**os.environ, "PYTHONPATH": os.fspath(PROJECT)}
     command = [sys.executable, "-c", LOOK, str(tmp_path), kind, attribute]
     run = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)

@@ -1,7 +1,7 @@
 """Event files made to exhaust or to mislead whoever reads them.
 
-What each may cost is measured in a process of its own. The limits leave room for machines
-that are busy; what was measured here stands beside them.
+What each may cost is measured in a process of its own: FAULTS grants a second of the
+processor until something shows, or is refused with the reason, and 100 MB.
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+import tbwidget
+from tbwidget import SummaryWriter
 from tbwidget._proto import event_pb2 as pb
-from tbwidget.data.decode import MOST_DESCRIPTION, MOST_NAME
-from tbwidget.data.run import MOST_SERIES
-from tbwidget.record.framing import encode_header, encode_record
+from tbwidget.data.decode import CUT
+from tbwidget.data.outline import MOST_DESCRIPTION, MOST_NAME, PARTIAL
+from tbwidget.data.run import MOST_SERIES, MOST_TEXT
+from tbwidget.record.framing import FRAME_BYTES, encode_header, encode_record
 from tests.faults.written import python
 from tests.files import (
+    append,
     event,
     event_file,
     header,
@@ -35,15 +40,11 @@ from tests.files import (
 
 MEASURE = """
 import json, sys, time
-from pathlib import Path
 from tbwidget.data.logdir import Logdir
-
-def peak():
-    # Of this process; what getrusage says begins with what its parent took.
-    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) >> 10
-
+from tests.faults.written import peak_bytes
 import tests.files
-before = peak()
+
+before = peak_bytes()
 logdir = Logdir(sys.argv[1])
 began = time.process_time()
 logdir.refresh(budget=0.1)
@@ -54,7 +55,7 @@ while logdir.refresh(budget=0.1).more:
 print(json.dumps({
     "first": first,
     "seconds": time.process_time() - began,
-    "megabytes": peak() - before,
+    "megabytes": (peak_bytes() - before) / 1e6,
     "shown at first": shown,
     "series": sum(len(run.series) for run in logdir.runs.values()),
     "problems": [problem.what for problem in logdir.problems],
@@ -67,6 +68,8 @@ def measured(folder: Path) -> dict[str, Any]:
     result = python(MEASURE, folder)
     assert result.stderr == ""
     costs: dict[str, Any] = json.loads(result.stdout)
+    assert costs["first"] < 1
+    assert costs["megabytes"] < 100
     return costs
 
 
@@ -88,6 +91,10 @@ def all_in_one_record(count: int) -> Iterator[bytes]:
     return iter([record(event(0, None, *values))])
 
 
+def in_turn(count: int) -> Iterator[bytes]:
+    return (point(f"t{n % (count // 10):06}", 10 * n // count) for n in range(count))
+
+
 def histograms(count: int) -> Iterator[bytes]:
     return (histogram(f"t{index}", 0) for index in range(count))
 
@@ -97,20 +104,82 @@ def described(count: int) -> Iterator[bytes]:
     return (record(event(0, None, value(f"t{n}", description=long))) for n in range(count // 5))
 
 
+TOO_MANY = f"its run has more than {MOST_SERIES} tags; others are left out"
+LEFT = "so many tags are left out that the rest is not read"
+UNDESCRIBED = "descriptions in its run are too long; some are left out"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("make", [each_in_a_record, all_in_one_record, histograms, described])
+@pytest.mark.parametrize(
+    ("make", "reasons"),
+    [
+        (each_in_a_record, [TOO_MANY, LEFT]),
+        (histograms, [TOO_MANY, LEFT]),
+        (described, [UNDESCRIBED, TOO_MANY, LEFT]),
+        (in_turn, [TOO_MANY]),
+    ],
+)
 def test_a_million_tags_are_shown_in_part(
-    tmp_path: Path, make: Callable[[int], Iterator[bytes]]
+    tmp_path: Path, make: Callable[[int], Iterator[bytes]], reasons: list[str]
 ) -> None:
     event_file(tmp_path, *make(10**6))
     costs = measured(tmp_path)
-    assert costs["series"] == MOST_SERIES
-    assert costs["problems"] == [f"its run has more than {MOST_SERIES} tags; others are left out"]
+    assert (costs["series"], costs["problems"]) == (MOST_SERIES, reasons)
     assert costs["shown at first"] > 1_000
-    # 3 to 9 s in all, the first of them after 1 to 3 s; 60 to 160 MB.
-    assert costs["first"] < 15
-    assert costs["seconds"] < 60
-    assert costs["megabytes"] < 250
+
+
+@pytest.mark.parametrize("count", [10**5, 10**6])
+def test_a_record_of_very_many_tags_is_shown_in_part(tmp_path: Path, count: int) -> None:
+    event_file(tmp_path, *all_in_one_record(count), points("y", range(3)))
+    costs = measured(tmp_path)
+    assert costs["problems"] == [PARTIAL]
+    assert 10_000 < costs["series"] < 20_000
+    assert steps(opened(tmp_path), ".", "y") == [0, 1, 2]
+
+
+def test_a_record_of_very_many_empty_messages(tmp_path: Path) -> None:
+    summary = pb.Summary.FromString(b"\x0a\x00" * 10**6)
+    event_file(tmp_path, record(pb.Event(step=1, summary=summary)) * 3, points("y", range(3)))
+    costs = measured(tmp_path)
+    assert (costs["series"], costs["problems"]) == (1, [PARTIAL])
+
+
+@pytest.mark.parametrize("what", ["tags", "descriptions"])
+def test_long_strings_of_many_tags_are_shown_in_part(tmp_path: Path, what: str) -> None:
+    if what == "tags":
+        records = [point(f"{n:04}" + "é" * 4_000, 0) for n in range(5_000)]
+    else:
+        long = "é" * 60_000
+        records = [record(event(0, None, value(f"t{n}", description=long))) for n in range(500)]
+    event_file(tmp_path, *records, *records)
+    costs = measured(tmp_path)
+    if what == "tags":
+        assert costs["series"] == MOST_TEXT // 4_004
+        assert costs["problems"] == ["the tags of its run are too long; others are left out"]
+    else:
+        assert (costs["series"], costs["problems"]) == (500, [UNDESCRIBED])
+
+
+def test_a_file_that_brings_nothing_but_tags_without_room_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tbwidget.data.run.MOST_SERIES", 3)
+    monkeypatch.setattr("tbwidget.data.event_file.MOST_STRANGERS", 10)
+    monkeypatch.setattr("tbwidget.data.event_file.CHUNK_BYTES", 1 << 10)
+    crowd = b"".join(point(f"t{index}", 0) for index in range(100))
+    path = event_file(tmp_path / "a", points("x", range(10)), crowd, points("x", range(10, 20)))
+    event_file(tmp_path / "a", points("x", range(10, 30)), name="another.tfevents")
+    logdir = opened(tmp_path)
+    assert steps(logdir, "a", "x") == list(range(30))
+    assert [problem.what for problem in logdir.problems][-1] == LEFT
+    append(path, points("x", range(30, 40)))
+    assert not logdir.refresh()
+    # Another of its name is read anew.
+    path.unlink()
+    event_file(tmp_path / "a", points("x", range(5)), points("x", range(30, 40)))
+    logdir.refresh()
+    expected = [*range(5), *range(10, 40)]
+    assert (steps(logdir, "a", "x"), logdir.problems) == (expected, [])
 
 
 def test_series_that_are_known_go_on_in_a_crowd(
@@ -124,6 +193,17 @@ def test_series_that_are_known_go_on_in_a_crowd(
     assert (len(logdir.runs["a"].series), len(logdir.problems)) == (3, 1)
     assert steps(logdir, "a", "x") == list(range(20))
     assert steps(logdir, "b", "x") == list(range(10))
+
+
+def test_a_file_whose_series_are_known_is_not_left_in_a_crowd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tbwidget.data.run.MOST_SERIES", 3)
+    monkeypatch.setattr("tbwidget.data.event_file.MOST_STRANGERS", 30)
+    monkeypatch.setattr("tbwidget.data.event_file.CHUNK_BYTES", 1 << 10)
+    turns = [b"".join(point(f"t{n}", step) for n in range(12)) for step in range(50)]
+    event_file(tmp_path, *turns)
+    assert steps(opened(tmp_path), ".", "t0") == list(range(50))
 
 
 LONG = "n" * (100 << 20)
@@ -141,30 +221,56 @@ LONG = "n" * (100 << 20)
 def test_strings_of_100_mb_are_cut(tmp_path: Path, made: Callable[[], pb.Summary.Value]) -> None:
     event_file(tmp_path, record(event(0, None, made())), points("y", range(3)))
     costs = measured(tmp_path)
-    assert (costs["series"], costs["problems"]) == (2, [])
-    # 0.5 s, and four times the record: its bytes, as they are read and parsed.
-    assert costs["seconds"] < 10
-    assert costs["megabytes"] < 550
+    assert (costs["series"], costs["problems"]) == (2, [CUT])
     [run] = opened(tmp_path).runs.values()
     for (tag, plugin), series in run.series.items():
         assert max(map(len, (tag, plugin, series.display_name))) <= MOST_NAME
         assert len(series.description) <= MOST_DESCRIPTION
 
 
+GIGABYTE = 1 << 30
+
+
 @pytest.mark.parametrize(
-    "tail",
+    ("tail", "size", "behind", "problems"),
     [
-        pytest.param(b"", id="zeros"),
-        pytest.param(encode_header((1 << 30) - (1 << 20)), id="a record that is not written"),
+        pytest.param(b"", GIGABYTE, b"", [], id="zeros"),
+        pytest.param(encode_header(GIGABYTE), GIGABYTE, b"", [], id="a record that is not written"),
+        pytest.param(
+            encode_header(GIGABYTE - 1000), 2 * GIGABYTE, b"", [], id="one that may be written yet"
+        ),
+        pytest.param(
+            encode_header(GIGABYTE - 1000),
+            len(header() + points("x", range(3))) + GIGABYTE - 1000 + FRAME_BYTES,
+            points("x", range(3, 6)),
+            ["the CRC of a record's payload is wrong; the record is left out"],
+            id="one of zeros",
+        ),
     ],
 )
-def test_a_gigabyte_that_takes_no_room_on_the_disk(tmp_path: Path, tail: bytes) -> None:
+def test_a_gigabyte_that_takes_no_room_on_the_disk(
+    tmp_path: Path, tail: bytes, size: int, behind: bytes, problems: list[str]
+) -> None:
     path = event_file(tmp_path, points("x", range(3)), tail)
-    os.truncate(path, 1 << 29)
+    os.truncate(path, size)
+    append(path, behind)
     costs = measured(tmp_path)
-    assert (costs["series"], costs["problems"]) == (1, [])
-    assert costs["seconds"] < 5
-    assert costs["megabytes"] < 100
+    assert (costs["series"], costs["problems"]) == (1, problems)
+    expected = [0, 1, 2, 3, 4, 5] if behind else [0, 1, 2]
+    assert steps(opened(tmp_path), ".", "x") == expected
+
+
+@pytest.mark.slow
+def test_a_tensor_of_hundreds_of_megabytes_is_no_bomb(tmp_path: Path) -> None:
+    numbers = np.arange(60_000_000, dtype=np.float32)
+    with SummaryWriter(tmp_path, max_queue_bytes=1 << 30) as writer:
+        writer.add_scalar("x", 0.0, 0)
+        writer.add_tensor("large", numbers, 1)
+        writer.add_scalar("x", 1.0, 1)
+    costs = measured(tmp_path)
+    assert (costs["series"], costs["problems"]) == (2, [])
+    [step] = tbwidget.open_logdir(tmp_path).tensors()
+    assert np.array_equal(step.tensor, numbers)
 
 
 def nested(depth: int, kind: str) -> bytes:
@@ -249,7 +355,6 @@ def test_a_file_of_headers_and_nothing_else(tmp_path: Path) -> None:
     event_file(tmp_path, header() * 100_000)
     costs = measured(tmp_path)
     assert (costs["series"], costs["problems"]) == (0, [])
-    assert costs["seconds"] < 20
 
 
 def test_a_restart_for_every_point(tmp_path: Path) -> None:

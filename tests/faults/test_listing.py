@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tbwidget.data.logdir import Logdir
-from tests.files import append, event_file, opened, points, steps
+from tests.files import append, event_file, opened, points, scalars, steps
 
 NAME = "events.out.tfevents.1.host"
 
@@ -78,6 +78,27 @@ def test_a_logdir_of_thousands_of_links_is_not_looked_at_link_by_link(
     looked = Looked(monkeypatch)
     assert list(opened(tmp_path).runs) == ["run"]
     assert len(looked.at) < 150
+
+
+def test_what_rsync_has_not_copied_to_the_end_does_not_show(tmp_path: Path) -> None:
+    path = event_file(tmp_path / "run", points("x", range(3)))
+    # It copies what it has next to it, under a name of its own, until all is there.
+    copy = event_file(tmp_path / "run", points("x", range(5)), name=f".{NAME}.Ab12Cd")
+    event_file(tmp_path / "new", points("x", range(2)), name=f".{NAME}.Ef34Gh")
+    logdir = opened(tmp_path)
+    assert (list(logdir.runs), logdir.problems) == (["run"], [])
+    assert scalars(logdir, "run", "x").written().step.tolist() == [0, 1, 2]
+    assert not logdir.refresh([str(copy)])
+    (tmp_path / "new" / f".{NAME}.Ef34Gh").rename(tmp_path / "new" / NAME)
+    copy.rename(path)
+    assert logdir.refresh().runs_added == ["new"]
+    assert scalars(logdir, "run", "x").written().step.tolist() == [0, 1, 2, 3, 4]
+    assert logdir.problems == []
+
+
+def test_folders_whose_names_begin_with_a_dot_are_looked_into(tmp_path: Path) -> None:
+    event_file(tmp_path / ".cache" / "run", points("x", [0]))
+    assert list(opened(tmp_path).runs) == [".cache/run"]
 
 
 class Looked:

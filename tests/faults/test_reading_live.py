@@ -12,11 +12,24 @@ from pathlib import Path
 
 import pytest
 
+from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.logdir import Logdir
 from tbwidget.record.framing import encode_header
 from tests.conftest import PROJECT
 from tests.faults.written import until
-from tests.files import append, event_file, header, histogram, opened, point, points, scalars, steps
+from tests.files import (
+    append,
+    event,
+    event_file,
+    header,
+    histogram,
+    opened,
+    point,
+    points,
+    record,
+    scalars,
+    steps,
+)
 
 WRITE_IN_PIECES = """
 import os, random, signal, sys
@@ -135,7 +148,8 @@ def test_a_record_larger_than_any_may_be_ends_its_file(tmp_path: Path) -> None:
 
 # Reading, row 5.
 def test_a_large_record_is_read_when_the_last_of_it_comes(tmp_path: Path) -> None:
-    large = histogram("h" * (9 << 20), 1)
+    image = pb.Summary.Image(encoded_image_string=bytes(9 << 20))
+    large = record(event(1, None, pb.Summary.Value(tag="i", image=image)))
     path = event_file(tmp_path / "run", points("x", [0]))
     logdir = opened(tmp_path)
     for begin in range(0, len(large), 2 << 20):

@@ -78,6 +78,19 @@ def test_another_file_leaves_nothing_of_the_first(
 
 # Reading, row 8.
 @every_way
+def test_the_line_of_another_file_is_another_line(tmp_path: Path, put: Put) -> None:
+    path = event_file(tmp_path / "run", points("x", range(100)))
+    logdir = opened(tmp_path)
+    scalars(logdir, "run", "x").line()
+    generation = scalars(logdir, "run", "x").line_generation
+    put(path, header(7.0) + points("x", range(200)))
+    logdir.refresh()
+    # A board must not take it for the same with points added.
+    assert scalars(logdir, "run", "x").line_generation > generation
+
+
+# Reading, row 8.
+@every_way
 def test_a_file_replaced_in_the_midst_of_reading_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, put: Put
 ) -> None:

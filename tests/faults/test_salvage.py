@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tbwidget.data import event_file as event_file_module
 from tbwidget.data.event_file import EventFile, State
 from tbwidget.data.logdir import Logdir
+from tbwidget.data.problems import MAX_PROBLEMS
 from tbwidget.record.framing import encode_record
 from tests.files import append, event_file, header, point, points, steps
 
@@ -125,4 +125,4 @@ def test_much_noise_takes_seconds(tmp_path: Path, noise: bytes, repeats: int) ->
     # A header at the end of the noise may take the first record behind it for its payload.
     assert steps(logdir, ".", "x")[0] == 0
     assert steps(logdir, ".", "x")[-98:] == list(range(2, 100))
-    assert len(logdir.problems) <= event_file_module.MAX_PROBLEMS
+    assert len(logdir.problems) <= MAX_PROBLEMS

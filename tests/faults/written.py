@@ -49,6 +49,15 @@ def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
         time.sleep(0.005)
 
 
+def peak_bytes() -> int:
+    """Return the most memory that this process has taken so far.
+
+    What `getrusage` says begins with what the process that started it took.
+    """
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) << 10
+
+
 def python(code: str, *arguments: Path | str) -> subprocess.CompletedProcess[str]:
     """Run `code` in a process of its own, with the arguments."""
     return _run([sys.executable, "-c", code, *map(str, arguments)])

@@ -67,6 +67,9 @@ class RemoteFile:
             self._begin, self._data = offset, b""
         here = self._begin + len(self._data)
         if end > here:
+            # Who goes on needs no more what is behind.
+            self._data = self._data[offset - self._begin :]
+            self._begin = offset
             [more] = self._connection.read([Wanted(self._path, here, end)])
             self._data += _checked(more)
         return self._data[offset - self._begin : end - self._begin]

@@ -31,6 +31,39 @@ def test_rows_stay_in_order_over_all_growth(lengths: list[int], look: bool) -> N
     assert columns.line.value.tolist() == (total * 2.0).tolist()
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 50), st.floats(0, 1)), max_size=8),
+    st.sampled_from(["f4", "f8"]),
+)
+def test_what_is_dropped_is_counted_and_its_ends_are_known(
+    batches: list[tuple[int, float]], dtype: str
+) -> None:
+    columns, whole = Columns(), Columns()
+    for length, part in batches:
+        new = np.arange(len(columns), len(columns) + length)
+        times = np.where(new % 7, 100.0 - new, np.nan)
+        for one in (columns, whole):
+            one.append(Line(new, times, new.astype(dtype)))
+        columns.drop(int(part * len(columns)))
+        assert len(columns) == len(whole)
+        assert repr(columns.span) == repr(whole.span)
+        assert repr((columns.first_time, columns.last)) == repr((whole.first_time, whole.last))
+        for held, all_rows in zip(columns.line, whole.line, strict=True):
+            assert held.tobytes() == all_rows[columns.dropped :].tobytes()
+    columns.restore(whole.line)
+    assert columns.dropped == 0
+    assert columns.line.value.tobytes() == whole.line.value.tobytes()
+
+
+def test_columns_hold_no_memory_besides_their_rows() -> None:
+    many = rows(list(range(1_000)), [0.0] * 1_000, [0.0] * 1_000)
+    columns = Columns()
+    columns.append(many.take(slice(10)))
+    columns.compact()
+    assert all(column.base is None or column.base.nbytes <= 80 for column in columns.line)
+    assert columns.line.step.tolist() == list(range(10))
+
+
 def test_a_line_taken_before_does_not_change() -> None:
     columns = Columns()
     columns.append(rows([0, 1], [0.0, 1.0], [5.0, 6.0]))

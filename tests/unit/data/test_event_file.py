@@ -15,9 +15,10 @@ from tbwidget._proto import event_pb2 as pb
 from tbwidget.data import event_file as module
 from tbwidget.data.event_file import CHUNK_BYTES, EventFile, State
 from tbwidget.data.places.local import signature
+from tbwidget.data.problems import MAX_PROBLEMS
 from tbwidget.record.crc import masked_crc
-from tbwidget.record.framing import HEADER_BYTES, encode_record
-from tests.files import append, event_file, header, point, points, start
+from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, encode_record
+from tests.files import append, event, event_file, header, point, points, record, start
 
 
 @pytest.fixture
@@ -212,6 +213,53 @@ def test_a_record_larger_than_a_chunk_is_read_whole(path: Path, file: EventFile)
     assert read_steps(file) == [3, 4]
 
 
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A record that is checked in three turns."""
+    monkeypatch.setattr(module, "CHUNK_BYTES", 1 << 12)
+    monkeypatch.setattr("tbwidget.data.large_record.TURN_BYTES", 40_000)
+    image = pb.Summary.Image(encoded_image_string=bytes(range(250)) * 400)
+    return record(event(3, None, pb.Summary.Value(tag="image", image=image)))
+
+
+def test_a_large_record_is_checked_in_turns(path: Path, file: EventFile, large: bytes) -> None:
+    append(path, large + point("x", 4))
+    found = [file.read() for _ in range(6)]
+    assert [more for _, more in found] == [True, True, True, True, False, False]
+    lengths = [stretch.length(0) for stretch, _ in found if stretch and len(stretch.frames.starts)]
+    assert lengths[1:] == [len(large) - FRAME_BYTES, len(point("x", 4)) - FRAME_BYTES]
+    assert (file.state, file.problems) == (State.GROWING, [])
+
+
+def test_a_large_record_that_is_damaged_is_left_out(
+    path: Path, file: EventFile, large: bytes
+) -> None:
+    append(path, damaged(large, 50_000) + point("x", 4) + large)
+    assert read_steps(file) == [0, 1, 2, 4, 3]
+    [problem] = file.problems
+    assert "CRC of a record's payload is wrong" in problem.what
+    assert problem.offset == len(header() + points("x", range(3)))
+
+
+def test_a_large_record_that_is_no_event_is_left_out(
+    path: Path, file: EventFile, large: bytes
+) -> None:
+    append(path, encode_record(b"\x0b" * 100_000) + point("x", 4))
+    assert read_steps(file) == [0, 1, 2, 4]
+    assert [problem.what for problem in file.problems] == ["a record is no event; it is left out"]
+
+
+def test_a_file_that_is_replaced_between_the_turns_is_read_anew(
+    path: Path, file: EventFile, large: bytes
+) -> None:
+    append(path, large)
+    for _ in range(2):
+        file.read()
+    path.write_bytes(header(wall_time=1.0) + points("x", range(5, 7)) + large)
+    assert read_steps(file) == [5, 6, 3]
+    assert (file.generation, file.problems) == (1, [])
+
+
 def test_chunks_may_end_anywhere(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     append(path, points("x", range(3, 200)))
     for chunk in (64, 65, 101):
@@ -253,4 +301,8 @@ def test_a_file_of_noise_has_a_bounded_number_of_problems(path: Path, file: Even
     bad = damaged(point("x", 3), HEADER_BYTES)
     append(path, bad * 1_000 + point("x", 4))
     assert read_steps(file) == [0, 1, 2, 4]
-    assert len(file.problems) == module.MAX_PROBLEMS
+    assert len(file.problems) == MAX_PROBLEMS
+    assert file.problems[-1].what == f"and {1_001 - MAX_PROBLEMS} more records left out"
+    append(path, bad * 1_000)
+    read_steps(file)
+    assert file.problems[-1].what == f"and {2_001 - MAX_PROBLEMS:,} more records left out"

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tbwidget import ReadError
+from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.rereading import read_event, read_value
 from tbwidget.data.series import IndexEntry
-from tests.files import blobs, event_file, histogram, opened
+from tests.files import blobs, event_file, histogram, opened, record
 
 
 def entry_of(folder: Path) -> IndexEntry:
@@ -42,6 +43,15 @@ def test_a_file_that_is_shorter_or_gone_is_told(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(ReadError, match="can't be read: No such file"):
         read_event(entry)
+
+
+def test_a_record_of_very_many_values_is_not_parsed_for_one_of_them(tmp_path: Path) -> None:
+    summary = pb.Summary.FromString(b"\x0a\x00" * 100_000)
+    summary.value[0].CopyFrom(pb.Summary.Value(tag="h", histo=pb.HistogramProto(num=1)))
+    event_file(tmp_path / "run", record(pb.Event(step=1, summary=summary)))
+    [entry] = blobs(opened(tmp_path), "run", "h", "histograms").entries
+    with pytest.raises(ReadError, match="so many values that it is not read"):
+        read_value(entry)
 
 
 def test_a_value_that_is_not_there_is_told(tmp_path: Path) -> None:

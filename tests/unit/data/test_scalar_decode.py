@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import random
 from typing import Any
@@ -12,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbwidget._proto import event_pb2 as pb
-from tbwidget.data.event_file import PADDING_BYTES, Stretch
 from tbwidget.data.scalar_batch import Decoded
 from tbwidget.data.scalar_decode import FEW, ScalarDecoder
+from tbwidget.data.stretch import PADDING_BYTES, Stretch
 from tbwidget.record.frames import find_frames
 from tbwidget.record.framing import HEADER_BYTES
+from tbwidget.record.scalar_layout import ScalarLayout
 from tests.files import BEGAN, event, header, histogram, point, record, start
 
 Point = tuple[int, float, float]
@@ -203,3 +205,20 @@ def test_nan_and_infinity() -> None:
     values = [math.nan, math.inf, -math.inf, -0.0] * 5
     [found] = decode(stretch_of(*(point("x", 1, value) for value in values)))
     assert np.array_equal(found.columns[0].points.value, values, equal_nan=True)
+
+
+def test_only_so_many_kinds_of_records_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tbwidget.data.scalar_decode.MOST_KIND_BYTES", 100_000)
+    decoder = ScalarDecoder()
+    for turn in range(20):
+        tags = [f"t{turn:02}{number:02}" for number in range(30)]
+        steps = range(1, 2 * FEW)
+        [found] = decoder.decode(
+            [stretch_of(*(point(tag, step) for tag in tags for step in steps))]
+        )
+        assert found.rest == []
+        assert {tag: len(rows) for tag, rows in points_of(found).items()} == dict.fromkeys(
+            tags, len(steps)
+        )
+    remembered = sum(isinstance(one, ScalarLayout) for one in gc.get_objects())
+    assert 0 < remembered <= 50

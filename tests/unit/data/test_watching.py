@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import fsspec
 import pytest
@@ -112,6 +113,51 @@ def test_a_logdir_that_comes_later_is_told_of(tmp_path: Path) -> None:
         follower.wait_for("run", 5)
     finally:
         follower.close()
+
+
+@pytest.mark.usefixtures("only_told")
+def test_a_logdir_that_comes_as_it_is_looked_for_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logdir = Logdir(tmp_path / "logs")
+    refresh = logdir.refresh
+
+    def look_before_it_comes(*arguments: Any, **also: Any) -> Changes:
+        changes = refresh(*arguments, **also)
+        event_file(tmp_path / "logs" / "run", points("x", [0]))
+        return changes
+
+    watch = Watch(logdir)
+    monkeypatch.setattr(logdir, "refresh", look_before_it_comes)
+    assert not watch.refresh()
+    monkeypatch.setattr(logdir, "refresh", refresh)
+    changes = watch.refresh()
+    watch.close()
+    assert changes
+    assert changes.runs_added == ["run"]
+
+
+@pytest.mark.usefixtures("only_told")
+def test_a_look_that_is_wanted_while_the_next_is_planned_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_file(tmp_path / "a", points("x", [0]))
+    watch = Watch(Logdir(tmp_path))
+    while watch.refresh():
+        pass
+
+    def none(_: Logdir) -> None:
+        monkeypatch.undo()
+        event_file(tmp_path / "b", points("x", [0]))
+        watch.look_around()
+
+    monkeypatch.setattr(Logdir, "retries_at", property(none))
+    watch.look_around()
+    assert not watch.refresh()
+    changes = watch.refresh()
+    watch.close()
+    assert changes
+    assert changes.runs_added == ["b"]
 
 
 @pytest.mark.usefixtures("untold")

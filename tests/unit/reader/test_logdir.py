@@ -17,7 +17,7 @@ import tbwidget
 from tbwidget import LogdirError, NameNotFoundError, ReadError, SummaryWriter
 from tbwidget._proto import event_pb2 as pb
 from tbwidget._proto.plugins_pb2 import HParamsPluginData, SessionStartInfo
-from tests.files import BEGAN, append, event, event_file, histogram, points, record
+from tests.files import BEGAN, append, event, event_file, histogram, points, record, start
 
 
 def images(tag: str, step: int, *encoded: bytes) -> bytes:
@@ -282,6 +282,14 @@ def test_reading_loads_no_library_that_it_does_not_need(tmp_path: Path) -> None:
     others = {"pandas", "polars", "pyarrow", "PIL", "IPython", "ipywidgets", "anywidget", "tqdm"}
     assert "tbwidget" in loaded
     assert not others & loaded
+
+
+def test_a_series_that_a_restart_leaves_nothing_of_is_listed(tmp_path: Path) -> None:
+    event_file(tmp_path / "run", points("x", range(5)), start(0))
+    logdir = tbwidget.open_logdir(tmp_path)
+    [info] = logdir.list_series()
+    assert (info.count, info.first_step, info.last_step) == (5, 0, 4)
+    assert info.last_wall_time == BEGAN + 4
 
 
 def test_what_lies_behind_damage_is_salvaged_where_that_is_asked_for(tmp_path: Path) -> None:

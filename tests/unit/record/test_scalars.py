@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tbwidget._proto.event_pb2 import Event
 from tbwidget.record.crc import contribution, masked, masked_crc
 from tbwidget.record.framing import Stop, encode_record, scan
-from tbwidget.record.scalars import ROWS_WORTH_A_MATRIX, ScalarRecords, encode_scalars, varint
+from tbwidget.record.scalars import ROWS_WORTH_A_MATRIX, ScalarRecords, encode_scalars
+from tbwidget.record.wire import varint
 from tbwidget.summary import scalar, scalar_records
 
 KINDS: list[dict[str, object]] = [

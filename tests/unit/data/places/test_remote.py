@@ -14,9 +14,10 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from tbwidget import LogdirError
+from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import read_range
-from tests.files import blobs, event_file, header, histogram, points, steps
+from tests.files import blobs, event, event_file, header, histogram, points, record, steps
 
 
 @pytest.fixture
@@ -247,12 +248,14 @@ def test_a_record_larger_than_a_piece_is_asked_for_once(
     memory: Any, requests: Requests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tbwidget.data.event_file.CHUNK_BYTES", 1 << 12)
-    large = histogram("h" * 100_000, 1)
+    image = pb.Summary.Image(encoded_image_string=bytes(1_000_000))
+    large = record(event(1, None, pb.Summary.Value(tag="i", image=image)))
     put(memory, "a", large, points("x", [2]))
     logdir = read()
-    assert steps(logdir, "a", "x") == [2]
+    assert (steps(logdir, "a", "x"), len(blobs(logdir, "a", "i", "images").entries)) == ([2], 1)
     asked = sum(end - start for _, start, end in requests.taken())
-    assert asked < len(large) + 2 * (1 << 12)
+    # And its beginning once more, to see what it is.
+    assert asked < len(large) + 3 * (1 << 12)
 
 
 def test_a_range_of_a_remote_file(memory: Any) -> None:
