@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tbwidget.data.changes import Changes, SeriesKey
 from tbwidget.data.columns import Line
-from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+from tbwidget.data.logdir import Logdir
 from tbwidget.data.problems import Problem
 from tbwidget.data.run import Run
 from tbwidget.data.series import BlobSeries, ScalarSeries

@@ -6,6 +6,7 @@ that tells where it is, and is read when somebody looks.
 
 from __future__ import annotations
 
-from tbwidget.data.logdir import Changes, Logdir, SeriesKey
+from tbwidget.data.changes import Changes, SeriesKey
+from tbwidget.data.logdir import Logdir
 
 __all__ = ["Changes", "Logdir", "SeriesKey"]

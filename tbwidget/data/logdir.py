@@ -6,9 +6,9 @@ import os
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from tbwidget.data.changes import Changes, SeriesKey
 from tbwidget.data.discovery import printable
 from tbwidget.data.event_file import EventFile, State
 from tbwidget.data.machine import give_back_memory
@@ -44,40 +44,6 @@ MUCH_BYTES: Final = 32 << 20
 FETCHED_BYTES: Final = 32 << 20
 FETCHED_FILES: Final = 256
 """Asked for at once of files that are not on this machine."""
-
-
-class SeriesKey(NamedTuple):
-    """Names one series of a logdir."""
-
-    run: str
-    tag: str
-    plugin: str
-
-
-@dataclass(slots=True)
-class Changes:
-    """What a refresh found.
-
-    Attributes
-    ----------
-    runs_added, runs_removed : list of str
-        Names of runs. A run that is both was begun anew.
-    series : set of SeriesKey
-        What is new or has grown or is another than it was.
-    more : bool
-        Whether there is more to read at once.
-    problems_changed : bool
-    """
-
-    runs_added: list[str] = field(default_factory=list)
-    runs_removed: list[str] = field(default_factory=list)
-    series: set[SeriesKey] = field(default_factory=set)
-    more: bool = False
-    problems_changed: bool = False
-
-    def __bool__(self) -> bool:
-        """Whether anything is other than before."""
-        return bool(self.runs_added or self.runs_removed or self.series or self.problems_changed)
 
 
 class Logdir:

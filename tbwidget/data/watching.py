@@ -23,7 +23,8 @@ from tbwidget.record import growth
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tbwidget.data.logdir import Changes, Logdir
+    from tbwidget.data.changes import Changes
+    from tbwidget.data.logdir import Logdir
 
 FIRST_PAUSE_SECONDS: Final = 0.5
 LAST_PAUSE_SECONDS: Final = 5.0

@@ -23,6 +23,7 @@ from tbwidget.reader.step_methods import StepMethods
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tbwidget.data.changes import Changes
     from tbwidget.data.places import Sources
     from tbwidget.reader.embeddings import Embedding
     from tbwidget.reader.names import NameFilter
@@ -196,7 +197,7 @@ class Logdir(ScalarMethods, StepMethods):
             runs = self._engine.runs.values()
             return sum(file.offset for run in runs for file in run.files.values())
 
-    def refresh(self, budget: float | None = None) -> engine.Changes:
+    def refresh(self, budget: float | None = None) -> Changes:
         """Read what has come since the last time.
 
         Parameters
@@ -225,7 +226,7 @@ class Logdir(ScalarMethods, StepMethods):
             self._engine.tidy()
         return changes
 
-    def watch(self, budget: float | None = None) -> Iterator[engine.Changes]:
+    def watch(self, budget: float | None = None) -> Iterator[Changes]:
         """Yield what comes as it comes, and first what there is; end when closed.
 
         Parameters

@@ -15,7 +15,7 @@ from tbwidget.widgets._requests import answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tbwidget.data.logdir import Changes
+    from tbwidget.data.changes import Changes
     from tbwidget.panels import StepOrder
     from tbwidget.widgets._feed import Feed
 

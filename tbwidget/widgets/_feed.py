@@ -16,7 +16,7 @@ from tbwidget.widgets._ids import Ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tbwidget.data.logdir import Changes
+    from tbwidget.data.changes import Changes
     from tbwidget.data.places import Source, Sources
 
 MIN_INTERVAL: Final = 0.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tbwidget.data.logdir import SeriesKey
+    from tbwidget.data.changes import SeriesKey
 
 
 class Ids:

@@ -14,7 +14,8 @@ from tbwidget.widgets import _protocol as wire
 
 if TYPE_CHECKING:
     from tbwidget.data.blobs.layout import Category, Chart
-    from tbwidget.data.logdir import Logdir, SeriesKey
+    from tbwidget.data.changes import SeriesKey
+    from tbwidget.data.logdir import Logdir
 
 
 def is_layout(key: SeriesKey) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from tbwidget.data.changes import SeriesKey
 from tbwidget.data.decode import SCALARS
-from tbwidget.data.logdir import SeriesKey
 from tbwidget.panels import panels
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._layouts import is_layout, layout_of
@@ -16,7 +16,8 @@ from tbwidget.widgets._layouts import is_layout, layout_of
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from tbwidget.data.logdir import Changes, Logdir
+    from tbwidget.data.changes import Changes
+    from tbwidget.data.logdir import Logdir
     from tbwidget.data.sessions import HParams
     from tbwidget.panels import Panel, Points, StepOrder
     from tbwidget.widgets._ids import Ids

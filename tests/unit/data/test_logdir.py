@@ -10,7 +10,8 @@ import pytest
 
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data import event_file as event_file_module
-from tbwidget.data.logdir import Logdir, SeriesKey
+from tbwidget.data.changes import SeriesKey
+from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import LocalPlace
 from tests.files import (
     append,

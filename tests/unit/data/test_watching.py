@@ -16,7 +16,8 @@ import pytest
 
 from tbwidget import SummaryWriter
 from tbwidget.data import notices, watching
-from tbwidget.data.logdir import Changes, Logdir
+from tbwidget.data.changes import Changes
+from tbwidget.data.logdir import Logdir
 from tbwidget.data.watching import Watch
 from tests.files import append, event_file, header, points, steps
 

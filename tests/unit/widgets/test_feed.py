@@ -11,7 +11,7 @@ import pytest
 
 from tbwidget import SummaryWriter
 from tbwidget.data import watching
-from tbwidget.data.logdir import Changes
+from tbwidget.data.changes import Changes
 from tbwidget.widgets import _feed
 
 
