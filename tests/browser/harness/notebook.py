@@ -29,11 +29,21 @@ KERNEL_JS: Final = f"{NOTEBOOK_JS}?.context?.sessionContext?.session?.kernel"
 
 RUN_CELL_JS: Final = f"""(() => {{
     const notebook = {NOTEBOOK_JS}.content;
+    const kernel = {KERNEL_JS};
+    if (kernel?.status === "idle") {{
+        const reconnect = setTimeout(() => kernel.reconnect(), 5_000);
+        kernel.statusChanged.connect(() => clearTimeout(reconnect));
+    }}
     notebook.deselectAll();
     notebook.activeCellIndex = index;
     return window.jupyterapp.commands.execute("notebook:run-cell");
 }})()"""
-"""Runs the cell `index`; a promise of its end."""
+"""Runs the cell `index`; a promise of its end.
+
+ipykernel 7 may leave a request unread until someone connects anew, if it comes while the
+answer to another is sent (its issue 1554). So where an idle kernel does not begin, somebody
+connects anew.
+"""
 
 
 class NotebookPage:
@@ -68,7 +78,6 @@ class NotebookPage:
         self.page.goto(self.server.page_url(self.app, self.name))
         self.wait_ready()
         self.wait_kernel("idle")
-        self._wait_answers()
 
     def reload(self) -> None:
         """Reload the page and wait for the notebook, whatever its kernel does."""
@@ -84,26 +93,6 @@ class NotebookPage:
         """Wait until the kernel's status, as the page knows it, is `status`."""
         self.page.wait_for_function(
             f"(status) => {KERNEL_JS}?.status === status", arg=status, timeout=timeout * SECOND
-        )
-
-    def _wait_answers(self) -> None:
-        """Wait until the kernel has answered all that the page asked while it connected.
-
-        ipykernel 7 may leave a request unread, until someone connects anew, if it comes while
-        the answer to another is sent (its issue 1554). A cell run right after the page came
-        would then never start; after this nothing is left to answer.
-        """
-        self.page.evaluate(
-            f"""async (milliseconds) => {{
-                const kernel = {KERNEL_JS};
-                const answered = kernel.requestKernelInfo();
-                const late = new Promise((resolve) => setTimeout(resolve, milliseconds, "late"));
-                if ((await Promise.race([answered, late])) === "late") {{
-                    await kernel.reconnect();
-                    await kernel.requestKernelInfo();
-                }}
-            }}""",
-            5 * SECOND,
         )
 
     def cell(self, index: int) -> Locator:
@@ -175,7 +164,6 @@ class NotebookPage:
         """Restart the kernel as the menu does, without its question, and wait for it."""
         self.page.evaluate(f"() => {KERNEL_JS}.restart()")
         self.wait_kernel("idle")
-        self._wait_answers()
 
     def shut_down_kernel(self) -> None:
         """Shut the kernel down for good."""
