@@ -23,6 +23,10 @@ SLOTS: Final = 4
 SLOT_BYTES: Final = 32
 """What such an item takes, the list's spare room counted in: measured, rounded up."""
 
+FOR_SCALARS: Final = 1 / 8
+"""Of the memory there is beside what large arrays hold: encoding one may take longer than
+anybody waits, and scalars that come meanwhile are not to be lost for it."""
+
 DRAFT_BYTES: Final = 600
 """What a draft takes besides the arrays that it holds: measured, rounded up."""
 
@@ -47,7 +51,7 @@ class Queue(list[Any]):
     Parameters
     ----------
     max_bytes : int
-        Of memory that entries may hold.
+        Of memory that entries may hold; scalars have an eighth more to themselves.
 
     Attributes
     ----------
@@ -144,7 +148,7 @@ class Queue(list[Any]):
             self._measure()
 
     def _measure(self) -> None:
-        free = max(0, self._max_bytes - self._held)
+        free = max(int(FOR_SCALARS * self._max_bytes), self._max_bytes - self._held)
         self._room = free // SLOT_BYTES // SLOTS * SLOTS
         self.limit = self._room
         # Looked at last, so that no `end` or `sleep` that comes between is undone.

@@ -149,3 +149,11 @@ def test_flushes_that_find_no_room_are_told(monkeypatch: pytest.MonkeyPatch) -> 
     queue.attend()
     assert done.is_set()
     assert queue.lost == 0
+
+
+def test_scalars_find_room_beside_an_array_that_is_larger_than_all_room() -> None:
+    queue = queue_of(1 << 12)
+    assert queue.add(array(1 << 20), 0, 10.0)
+    queue.extend(point(1))
+    queue.attend()
+    assert (queue.take(9)[2::SLOTS], queue.lost) == ([0, 1], 0)
