@@ -126,8 +126,10 @@ def test_it_fits_its_width_in_both_themes(
     open_notebook: OpenNotebook, tmp_path: Path, artifacts: Path, theme: str, width: int
 ) -> None:
     for level, run in enumerate(("lr_0.1/a", "lr_0.1/b", "a/run/with/a/rather/long/name/too/long")):
-        for tag in ("Loss/train", "Loss/test", "Accuracy/train"):
-            write_run(tmp_path, run, 50 + level, tag)
+        with SummaryWriter(tmp_path / run) as writer:
+            for step in range(50 + level):
+                for tag in ("Loss/train", "Loss/test", "Accuracy/train"):
+                    writer.add_scalar(tag, (level + 2) / (step + 10), step, walltime=1.7e9 + step)
     page = {"width": width + 120, "height": 900}
     notebook = open_notebook([show(tmp_path)], app="notebook", viewport=page)
     notebook.set_theme(theme)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from tests.browser.board import BoardView, eventually
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Dialog, Locator
 
     from tests.browser.conftest import OpenNotebook
 
@@ -96,7 +96,12 @@ def test_nothing_that_a_file_says_is_markup(
     opens = "board.cards = {tag: {'table': True} for tag in " + repr([n.tag for n in names]) + "}"
     notebook = open_notebook([BOARD.format(logdir=str(tmp_path)), opens])
     dialogs: list[str] = []
-    notebook.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    notebook.page.on("dialog", note)
     notebook.run_and_wait(0)
     board = BoardView(notebook.output(0)).wait()
     board.expect_status("live")
