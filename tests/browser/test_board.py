@@ -130,13 +130,17 @@ def test_it_fits_its_width_in_both_themes(
             for step in range(50 + level):
                 for tag in ("Loss/train", "Loss/test", "Accuracy/train"):
                     writer.add_scalar(tag, (level + 2) / (step + 10), step, walltime=1.7e9 + step)
-    page = {"width": width + 120, "height": 900}
+    page = {"width": width + (45 if width < 700 else 105), "height": 900}
     notebook = open_notebook([show(tmp_path)], app="notebook", viewport=page)
+    notebook.use_full_width()
     notebook.set_theme(theme)  # type: ignore[arg-type]
     notebook.run_and_wait(0)
     board = BoardView(notebook.output(0)).wait()
     board.wait_for_step("Accuracy/train", 51)
     assert (luminance(board.root) < 0.5) == (theme == "dark")
+    box = board.root.bounding_box()
+    assert box is not None
+    assert box["width"] == pytest.approx(width, abs=30)
 
     def keep(state: str) -> None:
         notebook.page.screenshot(path=artifacts / f"board{state}-{theme}-{width}.png")
