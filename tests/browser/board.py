@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Locator
+
+T = TypeVar("T")
 
 SECOND: Final = 1000
 """Playwright's times are in milliseconds."""
 
 LAST_STEP: Final = "data-last-step"
 """The greatest step on a painted chart; the front end keeps it on the chart's element."""
+
+SHADE: Final = 6
+"""Most that a channel of a painted colour is off, of 255."""
 
 READ: Final = re.compile("live|idle")
 """What the status line says once all that was in the files is there: idle where it is old."""
@@ -51,6 +61,10 @@ class BoardView:
         """Return the names of the runs on the list, as far as they are on screen."""
         return self.root.locator(".run-name").all_inner_texts()
 
+    def run_row(self, name: str) -> Locator:
+        """Return the row of a run, or of a folder of runs, by its whole name."""
+        return self.root.get_by_role("row", name=name, exact=True)
+
     def run_checkbox(self, run: str) -> Locator:
         """Return the checkbox of a run."""
         return self.root.get_by_role("checkbox", name=run)
@@ -59,6 +73,34 @@ class BoardView:
         """Return the count over the list of runs."""
         return self.root.locator(".runs-head .count")
 
+    def open_run_menu(self) -> Locator:
+        """Open what orders, colours and groups the runs."""
+        name = "Order, colours and groups of runs"
+        self.root.get_by_role("button", name=name).click()
+        return self.root.get_by_role("dialog", name=name)
+
+    def colour_of(self, run: str) -> str:
+        """Return the colour on a run's swatch, ``"#rrggbb"``."""
+        swatch = self.run_row(run).locator(".swatch")
+        return str(swatch.evaluate("(swatch) => swatch.style.getPropertyValue('--swatch')"))
+
+    def choose_colour(self, run: str, colour: str) -> None:
+        """Choose a colour of the palette by a run's swatch."""
+        self.run_row(run).locator(".swatch").click()
+        palette = self.root.get_by_role("dialog", name=f"Colour of {run}")
+        palette.get_by_role("button", name=colour).click()
+
+    def open_settings(self) -> Locator:
+        """Open the pane of settings."""
+        self.root.get_by_role("button", name="Settings", exact=True).click()
+        return self.root.get_by_role("complementary", name="Settings")
+
+    def set_axis(self, title: str) -> None:
+        """Choose the horizontal axis in the open pane of settings."""
+        self.root.get_by_label("Horizontal axis", exact=True).and_(
+            self.root.locator("select")
+        ).select_option(label=title)
+
     def filter(self, what: Literal["runs", "tags"], pattern: str) -> None:
         """Type a regular expression into a filter."""
         self.root.get_by_role("textbox", name=f"Filter {what}").fill(pattern)
@@ -66,6 +108,10 @@ class BoardView:
     def set_smoothing(self, weight: float) -> None:
         """Set the smoothing by its number."""
         self.root.get_by_label("Smoothing, 0 to 1").fill(str(weight))
+
+    def smoothing_slider(self) -> Locator:
+        """Return the slider of the toolbar that sets the smoothing."""
+        return self.root.get_by_role("slider", name="Smoothing", exact=True)
 
     def last_step(self, tag: str) -> int:
         """Return the greatest step painted on a card, -1 before the first painting."""
@@ -136,8 +182,57 @@ class BoardView:
             mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * 0.8)
         mouse.up()
 
+    def act(self, tag: str, action: str) -> None:
+        """Click a button at the top of a card: ``"Pin"``, ``"Fill the board"``."""
+        self.card(tag).get_by_role("button", name=f"{action}: {tag}", exact=True).click()
+
+    def choose(self, tag: str, item: str) -> None:
+        """Choose from a card's menu."""
+        self.card(tag).get_by_role("button", name=f"More for {tag}", exact=True).click()
+        menu = self.card(tag).get_by_role("menu")
+        menu.locator(".menu-item").get_by_text(item, exact=True).click()
+
+    def click_chart(self, tag: str, x: float) -> None:
+        """Click a chart `x` of the way across: marks the step there."""
+        surface = self.card(tag).locator(".surface")
+        box = surface.bounding_box()
+        assert box is not None
+        surface.click(position={"x": box["width"] * x, "y": box["height"] / 2})
+
+    def marked_steps(self) -> Locator:
+        """Return the marks of the marked step, one a card."""
+        return self.root.get_by_role("slider", name="Marked step")
+
+    def table(self, tag: str) -> list[dict[str, str]]:
+        """Return the rows of the table under a card, by the heads of their columns."""
+        table = self.card(tag).locator(".data-table table")
+        heads = [head.strip(" \n↑↓") for head in table.locator("thead th").all_inner_texts()]
+        rows = table.locator("tbody tr:not(.spacer)").all()
+        cells = [[text.strip() for text in row.locator("th, td").all_inner_texts()] for row in rows]
+        return [dict(zip(heads, texts, strict=True)) for texts in cells]
+
+    def pixels_of(self, tag: str, colour: str) -> int:
+        """Return how many pixels of a chart a line of a colour, ``"#rrggbb"``, covers mostly."""
+        with Image.open(io.BytesIO(self.picture(tag))) as image:
+            pixels = np.asarray(image.convert("RGB")).astype(float).reshape(-1, 3)
+        colours, counts = np.unique(pixels, axis=0, return_counts=True)
+        ground = colours[counts.argmax()]
+        line = [int(colour[at : at + 2], 16) for at in (1, 3, 5)] - ground
+        # A pixel that is covered in part has a colour between that of the ground and the line.
+        cover = (pixels - ground) @ line / (line @ line)
+        off = np.abs(pixels - ground - np.outer(cover, line)).max(axis=1)
+        return int(((cover > 0.5) & (off <= SHADE)).sum())
+
     def _canvas(self, tag: str) -> Locator:
         return self.card(tag).locator(".canvas")
+
+
+def eventually(read: Callable[[], T], holds: Callable[[T], bool], timeout: float = 10) -> T:
+    """Read from the page until what is read is right, and return it."""
+    deadline = time.monotonic() + timeout
+    while not holds(found := read()):
+        assert time.monotonic() < deadline, f"still {found!r}"
+    return found
 
 
 def at_least(number: int) -> re.Pattern[str]:

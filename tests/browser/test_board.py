@@ -121,23 +121,60 @@ def test_runs_are_hidden_and_shown(open_notebook: OpenNotebook, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [500, 1000, 1600])
+@pytest.mark.parametrize("width", [600, 1000, 1600])
 def test_it_fits_its_width_in_both_themes(
     open_notebook: OpenNotebook, tmp_path: Path, artifacts: Path, theme: str, width: int
 ) -> None:
-    for run in ("lr_0.1", "a/run/with/a/rather/long/name/that/does/not/fit"):
-        for tag in ("Loss/train", "Loss/test", "Accuracy/train"):
-            write_run(tmp_path, run, 50, tag)
-    page = {"width": width + 120, "height": 900}
+    for level, run in enumerate(("lr_0.1/a", "lr_0.1/b", "a/run/with/a/rather/long/name/too/long")):
+        with SummaryWriter(tmp_path / run) as writer:
+            for step in range(50 + level):
+                for tag in ("Loss/train", "Loss/test", "Accuracy/train"):
+                    writer.add_scalar(tag, (level + 2) / (step + 10), step, walltime=1.7e9 + step)
+    page = {"width": width + (45 if width < 700 else 105), "height": 900}
     notebook = open_notebook([show(tmp_path)], app="notebook", viewport=page)
+    notebook.use_full_width()
     notebook.set_theme(theme)  # type: ignore[arg-type]
     notebook.run_and_wait(0)
     board = BoardView(notebook.output(0)).wait()
-    board.wait_for_step("Accuracy/train", 49)
-    notebook.page.screenshot(path=artifacts / f"board-{theme}-{width}.png")
-    overflow = board.root.evaluate("(element) => element.scrollWidth - element.clientWidth")
-    assert overflow == 0
+    board.wait_for_step("Accuracy/train", 51)
     assert (luminance(board.root) < 0.5) == (theme == "dark")
+    box = board.root.bounding_box()
+    assert box is not None
+    assert box["width"] == pytest.approx(width, abs=30)
+
+    def keep(state: str) -> None:
+        notebook.page.screenshot(path=artifacts / f"board{state}-{theme}-{width}.png")
+        overflow = board.root.evaluate("(element) => element.scrollWidth - element.clientWidth")
+        assert overflow == 0
+
+    keep("")
+    board.choose("Accuracy/train", "Data table")
+    expect(board.card("Accuracy/train").locator(".data-table tbody th")).to_have_count(3)
+    board.click_chart("Accuracy/train", 0.4)
+    expect(board.marked_steps()).not_to_have_count(0)
+    keep("-table")
+    board.marked_steps().first.press("Escape")
+    board.choose("Accuracy/train", "Data table")
+    group_by_rate(board)
+    expect(board.hover("Accuracy/train", 0.4).locator("tbody tr")).to_have_count(2)
+    keep("-groups")
+    board.open_settings()
+    board.root.page.mouse.move(0, 0)
+    keep("-settings")
+
+
+def group_by_rate(board: BoardView) -> None:
+    """Group the runs by a part of their names, in the menu of the run list."""
+    shown = board.root.get_by_role("button", name="Show the run list")
+    is_narrow = shown.count() == 1
+    if is_narrow:
+        shown.click()
+    menu = board.open_run_menu()
+    menu.get_by_label("Group by", exact=True).select_option(label="Part of the name (regex)")
+    menu.get_by_label("Group by: a regular expression").fill("lr_[^/]+")
+    menu.page.keyboard.press("Escape")
+    if is_narrow:
+        board.root.get_by_role("button", name="Hide the run list").click()
 
 
 def luminance(element: Locator) -> float:

@@ -197,6 +197,10 @@ class NotebookPage:
         """Have requests whose address matches `pattern` find nothing, as on another server."""
         self.page.route(re.compile(pattern), lambda route: route.abort())
 
+    def use_full_width(self) -> None:
+        """Have Notebook 7 give cells all of a wide window."""
+        self._command("notebook:toggle-full-width")
+
     def set_theme(self, theme: Literal["light", "dark"]) -> None:
         """Switch the page's theme and wait until it shows."""
         name = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}[theme]
