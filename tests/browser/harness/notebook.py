@@ -27,23 +27,25 @@ DONE_PROMPT: Final = re.compile(r"^\[\d+\]:$")
 NOTEBOOK_JS: Final = "window.jupyterapp.shell.currentWidget"
 KERNEL_JS: Final = f"{NOTEBOOK_JS}?.context?.sessionContext?.session?.kernel"
 
+RECONNECT_JS: Final = f"""(() => {{
+    const kernel = {KERNEL_JS};
+    const connected = setTimeout(() => kernel?.reconnect(), 10_000);
+    kernel?.statusChanged.connect(() => clearTimeout(connected));
+}})()"""
+"""Has the page connect anew to a kernel that then says nothing for ten seconds.
+
+ipykernel 7 may leave a request unread until someone connects anew, if it comes while the
+answer to another is sent (its issue 1554): the page's first question, or its first cell.
+"""
+
 RUN_CELL_JS: Final = f"""(() => {{
     const notebook = {NOTEBOOK_JS}.content;
-    const kernel = {KERNEL_JS};
-    if (kernel?.status === "idle") {{
-        const reconnect = setTimeout(() => kernel.reconnect(), 5_000);
-        kernel.statusChanged.connect(() => clearTimeout(reconnect));
-    }}
+    if ({KERNEL_JS}?.status === "idle") {RECONNECT_JS};
     notebook.deselectAll();
     notebook.activeCellIndex = index;
     return window.jupyterapp.commands.execute("notebook:run-cell");
 }})()"""
-"""Runs the cell `index`; a promise of its end.
-
-ipykernel 7 may leave a request unread until someone connects anew, if it comes while the
-answer to another is sent (its issue 1554). So where an idle kernel does not begin, somebody
-connects anew.
-"""
+"""Runs the cell `index`; a promise of its end."""
 
 
 class NotebookPage:
@@ -77,6 +79,7 @@ class NotebookPage:
         """Open the notebook and wait until its kernel is idle."""
         self.page.goto(self.server.page_url(self.app, self.name))
         self.wait_ready()
+        self.page.evaluate(RECONNECT_JS)
         self.wait_kernel("idle")
 
     def reload(self) -> None:
@@ -163,6 +166,7 @@ class NotebookPage:
     def restart_kernel(self) -> None:
         """Restart the kernel as the menu does, without its question, and wait for it."""
         self.page.evaluate(f"() => {KERNEL_JS}.restart()")
+        self.page.evaluate(RECONNECT_JS)
         self.wait_kernel("idle")
 
     def shut_down_kernel(self) -> None:

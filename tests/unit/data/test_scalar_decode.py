@@ -220,5 +220,5 @@ def test_only_so_many_kinds_of_records_are_remembered(monkeypatch: pytest.Monkey
         assert {tag: len(rows) for tag, rows in points_of(found).items()} == dict.fromkeys(
             tags, len(steps)
         )
-    remembered = sum(isinstance(one, ScalarLayout) for one in gc.get_objects())
+    remembered = sum(type(one) is ScalarLayout for one in gc.get_objects())
     assert 0 < remembered <= 50
