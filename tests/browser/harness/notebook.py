@@ -202,8 +202,11 @@ class NotebookPage:
         self.page.route(re.compile(pattern), lambda route: route.abort())
 
     def use_full_width(self) -> None:
-        """Have Notebook 7 give cells all of a wide window."""
-        self._command("notebook:toggle-full-width")
+        """Have Notebook 7 give cells all of a wide window; it remembers that for all notebooks."""
+        toggled = "() => window.jupyterapp.commands.isToggled('notebook:toggle-full-width')"
+        if not self.page.evaluate(toggled):
+            self._command("notebook:toggle-full-width")
+        self.page.wait_for_function(toggled)
 
     def set_theme(self, theme: Literal["light", "dark"]) -> None:
         """Switch the page's theme and wait until it shows."""
