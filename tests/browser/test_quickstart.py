@@ -27,7 +27,10 @@ RUNS = ("lr_0.01", "lr_0.1", "lr_0.5")
 def test_the_quickstart(
     open_notebook: OpenNotebook, project: Path, artifacts: Path, app: App
 ) -> None:
-    notebook = open_notebook(project / "notebooks" / "01_quickstart.ipynb", app=app)
+    # High enough for the board to stay in sight, where charts are painted, while another cell runs.
+    window = {"width": 1400, "height": 3000}
+    path = project / "notebooks" / "01_quickstart.ipynb"
+    notebook = open_notebook(path, app=app, viewport=window)
     for index in BEFORE:
         notebook.run_and_wait(index)
     board = BoardView(notebook.output(BOARD)).wait()
