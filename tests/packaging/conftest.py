@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-NOT_IN_A_CLONE = shutil.ignore_patterns(
-    ".*_cache", ".cache", ".git", ".hypothesis", ".ipynb_checkpoints", ".venv", "__pycache__",
-    "artifacts", "build", "dist", "node_modules", "runs", "static*",
-)  # fmt: skip
+CACHES = {".cache", ".git", ".hypothesis", ".ipynb_checkpoints", ".venv", "__pycache__"}
+BUILT = {"artifacts", "build", "dist", "js/dist", "js/node_modules", "tbwidget/static"}
+"""Folders of the project that git knows nothing of."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,16 @@ def empty_environment(tmp_path: Path) -> Environment:
 def clone(project: Path, tmp_path: Path) -> Path:
     """A copy of the project as git would give it: nothing built, nothing installed."""
     folder = tmp_path / "clone"
-    shutil.copytree(project, folder, ignore=NOT_IN_A_CLONE)
+    shutil.copytree(project, folder, ignore=lambda *listed: not_in_a_clone(project, *listed))
     return folder
+
+
+def not_in_a_clone(project: Path, folder: str, names: list[str]) -> set[str]:
+    """Return which names of a folder git would not give: caches, and what is built or written."""
+    inside = Path(folder).relative_to(project)
+    caches = {name for name in names if name in CACHES or name.endswith("_cache")}
+    logs = {name for name in names if inside == Path("notebooks") and name.startswith("runs")}
+    return caches | logs | {name for name in names if (inside / name).as_posix() in BUILT}
 
 
 @pytest.fixture(scope="session")
