@@ -27,6 +27,9 @@ LAST_STEP: Final = "data-last-step"
 SHADE: Final = 6
 """Most that a channel of a painted colour is off, of 255."""
 
+RIGHT_BORDER: Final = 14
+"""From the frame of a chart to its right side, pixels."""
+
 READ: Final = re.compile("live|idle")
 """What the status line says once all that was in the files is there: idle where it is old."""
 
@@ -167,6 +170,14 @@ class BoardView:
         box = surface.bounding_box()
         assert box is not None
         surface.hover(position={"x": box["width"] * x, "y": box["height"] / 2})
+        return self.card(tag).get_by_role("tooltip")
+
+    def hover_end(self, tag: str) -> Locator:
+        """Point at the right end of a chart, past its last point, and return the tooltip."""
+        surface = self.card(tag).locator(".surface")
+        box = surface.bounding_box()
+        assert box is not None
+        surface.hover(position={"x": box["width"] - RIGHT_BORDER - 2, "y": box["height"] / 2})
         return self.card(tag).get_by_role("tooltip")
 
     def drag(self, tag: str, start: float, end: float) -> None:

@@ -62,7 +62,7 @@ def test_views_of_one_board_share_its_settings_with_python(
     views[0].set_smoothing(0.9)
     slider = views[1].root.get_by_label("Smoothing", exact=True)
     expect(slider).to_have_value("0.9")
-    assert notebook.run_and_wait(2) == "0.9"
+    notebook.run_until(2, "0.9")
     notebook.run_and_wait(3)
     expect(slider).to_have_value("0.25")
     notebook.set_source(0, "None")

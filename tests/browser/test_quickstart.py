@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from tests.browser.board import BoardView, tooltip_rows
+from tests.browser.board import BoardView, eventually, tooltip_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,12 +67,8 @@ def assert_alive_while_training(board: BoardView) -> None:
 
 def assert_shows_what_the_files_hold(board: BoardView, logdir: Path) -> None:
     """The last points on screen are those that TensorBoard's loader finds."""
-    shown = {}
-    for tag, step in (("Loss/train", "3,999"), ("Loss/test", "3,995"), ("Accuracy/test", "3,995")):
-        tooltip = board.hover(tag, 0.957)
-        # The last of the three runs is still on its way; the tooltip follows the chart.
-        expect(tooltip.locator("tbody tr", has_text=step)).to_have_count(len(RUNS))
-        shown[tag] = {row["Run"]: row for row in tooltip_rows(tooltip)}
+    last_steps = {"Loss/train": "3,999", "Loss/test": "3,995", "Accuracy/test": "3,995"}
+    shown = {tag: rows_at_the_end(board, tag, step) for tag, step in last_steps.items()}
     for run in RUNS:
         judge = EventAccumulator(str(logdir / run), size_guidance={"scalars": 0})
         judge.Reload()
@@ -80,3 +76,14 @@ def assert_shows_what_the_files_hold(board: BoardView, logdir: Path) -> None:
             last = judge.Scalars(tag)[-1]
             assert int(rows[run]["Step"].replace(",", "")) == last.step
             assert float(rows[run]["Value"]) == pytest.approx(last.value, rel=1e-3)
+
+
+def rows_at_the_end(board: BoardView, tag: str, step: str) -> dict[str, dict[str, str]]:
+    """Return a run's row each of the tooltip at the end of a chart, once all have got to `step`."""
+    rows = eventually(
+        # The last points may still be on their way, and the page may move under the pointer.
+        lambda: tooltip_rows(board.hover_end(tag)),
+        lambda rows: [row["Step"] for row in rows] == [step] * len(RUNS),
+        timeout=30,
+    )
+    return {row["Run"]: row for row in rows}

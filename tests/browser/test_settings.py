@@ -43,7 +43,7 @@ def test_what_python_sets_is_on_the_page_and_the_other_way_round(
     menu.get_by_label("Group by", exact=True).select_option(label="Part of the name (regex)")
     menu.get_by_label("Group by: a regular expression").fill("r.n")
     menu.page.keyboard.press("Escape")
-    assert notebook.run_and_wait(2) == "['loss', 'accuracy'] 0.0 wall_time 9.0 regex:r.n"
+    notebook.run_until(2, "['loss', 'accuracy'] 0.0 wall_time 9.0 regex:r.n")
 
 
 def test_pins_are_kept_with_the_notebook(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_pins_are_kept_with_the_notebook(open_notebook: OpenNotebook, tmp_path: 
     board.wait_for_step("loss", 9)
     board.act("loss", "Pin")
     expect(board.root.get_by_role("button", name="Pinned 1")).to_be_visible()
-    assert notebook.run_and_wait(1) == "['loss']"
+    notebook.run_until(1, "['loss']")
     saved = notebook.save()
     states = saved.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
     assert ["loss"] in [model["state"].get("pins") for model in states.values()]
@@ -64,7 +64,7 @@ def test_pins_are_kept_with_the_notebook(open_notebook: OpenNotebook, tmp_path: 
     again = BoardView(notebook.output(0)).wait()
     again.wait_for_step("loss", 9)
     expect(again.root.get_by_role("button", name="Pinned 1")).to_be_visible()
-    assert notebook.run_and_wait(1) == "['loss']"
+    notebook.run_until(1, "['loss']")
 
 
 def test_runs_keep_their_colours(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_scalars_beside_each_other_share_a_step(
     expect(second.marked_steps()).to_have_attribute("aria-valuenow", step)
     second.marked_steps().press("End")
     expect(first.marked_steps().first).to_have_attribute("aria-valuenow", "10")
-    assert notebook.run_and_wait(1) == "10.0 10.0"
+    notebook.run_until(1, "10.0 10.0")
 
 
 def test_custom_scalars_have_a_panel_of_their_own(
@@ -158,6 +158,6 @@ def test_custom_scalars_have_a_panel_of_their_own(
     expect(legend).to_have_text(["loss/test", "loss/train"])
     board.wait_for_step("margin", 19)
     expect(board.card("loss/train")).to_have_count(0)
-    assert notebook.run_and_wait(1) == "custom_scalars"
+    notebook.run_until(1, "custom_scalars")
     board.root.get_by_role("tab", name="Scalars", exact=False).first.click()
     board.wait_for_step("loss/train", 19)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import nbformat
@@ -150,6 +151,16 @@ class NotebookPage:
         )
         self.wait_done(index)
         return self.output_text(index)
+
+    def run_until(self, index: int, text: str, timeout: float = 30) -> None:
+        """Run a cell again and again until it prints `text`.
+
+        A page sends a widget's trait only once the kernel has answered what the page sent before,
+        so a cell that is run at once may see the trait as it was.
+        """
+        deadline = time.monotonic() + timeout
+        while (printed := self.run_and_wait(index)) != text:
+            assert time.monotonic() < deadline, f"cell {index} prints {printed!r}, not {text!r}"
 
     def set_source(self, index: int, source: str) -> None:
         """Replace a cell's source."""
