@@ -15,7 +15,7 @@ from tbwidget.data.decode import SCALARS
 from tbwidget.data.downsample import m4_indices
 from tbwidget.data.series import ScalarSeries
 from tbwidget.data.sessions import SESSION, SessionSeries
-from tbwidget.panels.colours import assign_colours
+from tbwidget.panels.colours import assign_colours, told_apart
 from tbwidget.panels.natural import natural_key
 from tbwidget.panels.run_choice import grouping_of, rule_for, visible_runs
 from tbwidget.panels.scalars import as_written
@@ -126,22 +126,16 @@ def _lines_of(tag: str, settings: Settings, logdir: Logdir) -> list[tuple[str, s
 def _colours(settings: Settings, logdir: Logdir) -> dict[str, str]:
     """Return the colours of all runs: those that are set, else as the page gives them."""
     began = {name: run.first_wall_time for name, run in logdir.runs.items()}
-    colours = assign_colours(began)
     hparams = {
         name: session.hparams
         for name, run in logdir.runs.items()
         if isinstance(session := run.series.get(SESSION), SessionSeries)
     }
     grouping = grouping_of(settings.color_by or settings.group_by, hparams)
-    if grouping:
-        groups = {name: key for name in began if (key := grouping(name)) is not None}
-        first: dict[str, float | None] = {}
-        for name, key in groups.items():
-            times = [at for at in (first.get(key), began[name]) if at is not None]
-            first[key] = min(times, default=None)
-        shared = {**assign_colours(first), **settings.colors}
-        colours.update({name: shared[key] for name, key in groups.items()})
-    return {name: settings.colors.get(name, colour) for name, colour in colours.items()}
+    keys = {name: grouping(name) for name in began} if grouping else {}
+    groups = {name: key for name, key in keys.items() if key is not None}
+    given = {**assign_colours(told_apart(began, groups)), **settings.colors}
+    return {name: settings.colors.get(name, given[groups.get(name, name)]) for name in began}
 
 
 def _curve(

@@ -98,6 +98,11 @@ def test_runs_of_a_group_share_its_colour(show: Callable[..., TensorBoard]) -> N
     assert colours(board.figure("loss")) == {"b": PALETTE[0], "a": "#123456"}
 
 
+def test_a_run_in_no_group_has_no_groups_colour(show: Callable[..., TensorBoard]) -> None:
+    figure = show(color_by="regex:a").figure("loss")
+    assert colours(figure) == {"b": PALETTE[0], "a": PALETTE[1]}
+
+
 def test_runs_of_one_hyperparameter_share_its_colour(tmp_path: Path) -> None:
     for run, rate in [("a", 0.1), ("b", 1e-5), ("c", 1e-5)]:
         with SummaryWriter(str(tmp_path / run)) as writer:
