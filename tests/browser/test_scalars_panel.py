@@ -139,7 +139,7 @@ def group_runs(board: BoardView) -> None:
     menu = board.open_run_menu()
     menu.get_by_label("Group by", exact=True).select_option(label="Part of the name (regex)")
     menu.get_by_label("Group by: a regular expression").fill("lr_[^/]+")
-    expect(menu.get_by_text("2 groups, 1 runs in none")).to_be_visible()
+    expect(menu.get_by_text("2 groups; 1 run is in none of them")).to_be_visible()
     menu.page.keyboard.press("Escape")
     rows = eventually(
         lambda: tooltip_rows(board.hover("test/loss", 0.25)), lambda rows: len(rows) == 3
