@@ -2,6 +2,7 @@ import cards from "./styles/cards.css?inline";
 import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import customScalars from "./styles/custom_scalars.css?inline";
+import fields from "./styles/fields.css?inline";
 import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
@@ -17,6 +18,8 @@ import toolbar from "./styles/toolbar.css?inline";
 const STYLES = [
   theme,
   controls,
+  fields,
+  popover,
   layout,
   toolbar,
   runs,
@@ -28,7 +31,6 @@ const STYLES = [
   settings,
   keys,
   status,
-  popover,
 ].join("\n");
 
 /**
