@@ -1,6 +1,6 @@
 """Every name and shape that travels between kernel and browser.
 
-The counterpart is ``js/src/protocol.ts``; messages recorded in
+The counterpart is ``js/src/protocol``; messages recorded in
 ``tests/contract/`` are checked by the tests of both sides.
 
 The conversation

@@ -1,11 +1,16 @@
-/**
- * Every name and shape that travels between kernel and browser.
- *
- * The counterpart is `tbwidget/widgets/_protocol.py`, which also tells how the
- * conversation goes; messages recorded in `tests/contract/` are checked by the
- * tests of both sides. What comes in is asserted here, once; after that the
- * types are trusted.
- */
+import {
+  column,
+  count,
+  type Fields,
+  list,
+  ProtocolError,
+  record,
+  shown,
+  text,
+  valueArray,
+  wrong,
+} from "./fields";
+import type { StepOrder } from "./traits";
 
 export const PROTOCOL_VERSION = 1;
 
@@ -22,101 +27,6 @@ export const Ask = { hello: "hello", request: "request", bundle: "bundle" } as c
 
 /** What a request can ask for. */
 export const Method = { detail: "detail" } as const;
-
-export const X_AXES = ["step", "relative", "wall_time", "relative_step", "tag"] as const;
-export type XAxis = (typeof X_AXES)[number];
-export const SCALES = ["linear", "log"] as const;
-export type Scale = (typeof SCALES)[number];
-export const SMOOTHING_METHODS = ["ema", "gaussian", "median"] as const;
-export type SmoothingMethod = (typeof SMOOTHING_METHODS)[number];
-export const RUN_ORDERS = ["name", "time", "last", "min", "max"] as const;
-export type RunOrder = (typeof RUN_ORDERS)[number];
-export const BANDS = ["std", "minmax", "ci95"] as const;
-export type Band = (typeof BANDS)[number];
-export const MEMBERS = ["faint", "hidden"] as const;
-export type Members = (typeof MEMBERS)[number];
-export const STEP_ORDERS = ["ordered", "partitioned"] as const;
-export type StepOrder = (typeof STEP_ORDERS)[number];
-export const TOOLTIP_ORDERS = ["default", "ascending", "descending", "nearest"] as const;
-export type TooltipOrder = (typeof TOOLTIP_ORDERS)[number];
-
-/** Fixed limits of a card's axes. */
-export interface FixedRange {
-  x?: [number, number];
-  y?: [number, number];
-}
-
-/** What a card has for itself in place of the board's settings. */
-export interface CardOptions {
-  /** Whether its lines are smoothed. */
-  smoothing?: boolean;
-  y_scale?: Scale;
-  /** Whether the table under its chart is open. */
-  table?: boolean;
-  full_width?: boolean;
-}
-
-/** Synced traits of a board: small settings, kept in the saved notebook. */
-export interface BoardTraits {
-  /** Height of the board, CSS pixels. */
-  height: number;
-  /** Name of the panel on screen, as the registry has it. */
-  panel: string;
-  /** Whether tabs, filter and settings stand above the panel. */
-  toolbar: boolean;
-  /** Whether the runs are listed beside the panel, where there is room. */
-  run_list: boolean;
-  /** Tags, or "/regex/", of the only cards, in their order; empty for all, by groups. */
-  tags: string[];
-  /** Cards side by side; 0 for as many as there is room for. */
-  columns: number;
-  /** Regular expression over run names. */
-  run_filter: string;
-  /** Regular expression over tags. */
-  tag_filter: string;
-  /** Names of the only runs that are drawn; empty for all. */
-  runs: string[];
-  /** Names of the runs whose checkbox is off. */
-  hidden_runs: string[];
-  run_order: RunOrder;
-  /** Tag by whose values runs are listed. */
-  run_order_tag: string;
-  run_order_descending: boolean;
-  run_tree: boolean;
-  /** Colours by the names of runs or groups. */
-  colors: Record<string, string>;
-  /** "", "regex:…" or "hparam:name". */
-  color_by: string;
-  /** "", "regex:…" or "hparam:name". */
-  group_by: string;
-  group_band: Band;
-  group_members: Members;
-  /** Name of the run that others are compared to; none where empty. */
-  baseline: string;
-  /** Weight of the moving average, 0 (raw) to 1. */
-  smoothing: number;
-  smoothing_method: SmoothingMethod;
-  x_axis: XAxis;
-  x_tag: string;
-  x_scale: Scale;
-  y_scale: Scale;
-  ignore_outliers: boolean;
-  step_order: StepOrder;
-  /** By tag or "/regex/". */
-  ranges: Record<string, FixedRange>;
-  /** By tag. */
-  cards: Record<string, CardOptions>;
-  tooltip_order: TooltipOrder;
-  tooltip_rows: number;
-  linked_zoom: boolean;
-  /** The step marked on every card. */
-  step: number | null;
-  /** Least width of a card, CSS pixels. */
-  card_width: number;
-  pins: string[];
-  /** Names of the groups of cards that are closed; "/pinned" for the pinned ones. */
-  collapsed: string[];
-}
 
 export interface RunEntry {
   id: number;
@@ -243,11 +153,6 @@ export interface Request {
   request: number;
   method: typeof Method.detail;
   params: DetailParams;
-}
-
-/** A message that is not what the protocol says; the text names what is wrong. */
-export class ProtocolError extends Error {
-  override readonly name = "ProtocolError";
 }
 
 /**
@@ -448,67 +353,4 @@ function parsePoints(message: Fields, buffers: readonly DataView[]): Points[] {
     start = end;
     return points;
   });
-}
-
-function valueArray(dtype: unknown): FloatArray<Float32Array | Float64Array> {
-  if (dtype === "float32") return Float32Array;
-  if (dtype === "float64") return Float64Array;
-  throw wrong("value_dtype", dtype, "float32 or float64");
-}
-
-interface FloatArray<T> {
-  readonly BYTES_PER_ELEMENT: number;
-  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T;
-}
-
-/**
- * View a buffer as numbers, little-endian as every browser's machine. A typed
- * array has to begin at a multiple of its item's size: copied where it does not.
- */
-function column<T>(Column: FloatArray<T>, view: DataView, length: number, name: string): T {
-  const size = Column.BYTES_PER_ELEMENT;
-  const { buffer, byteOffset, byteLength } = view;
-  if (byteLength !== length * size) {
-    throw wrong(`bytes of ${name}`, byteLength, `${length} points of ${size} bytes`);
-  }
-  if (byteOffset % size === 0) return new Column(buffer, byteOffset, length);
-  return new Column(buffer.slice(byteOffset, byteOffset + byteLength));
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function record(value: unknown, what: string): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw wrong(what, value, "an object");
-  }
-  return value as Fields;
-}
-
-function text(value: unknown, what: string): string {
-  if (typeof value !== "string") throw wrong(what, value, "a string");
-  return value;
-}
-
-function count(value: unknown, what: string): number {
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
-    throw wrong(what, value, "a whole number, 0 or more");
-  }
-  return value;
-}
-
-/** A list that may be absent. */
-function list<T>(value: unknown, what: string, parse: (item: unknown, where: string) => T): T[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw wrong(what, value, "a list");
-  return value.map((item, index) => parse(item, `${what}[${index}]`));
-}
-
-function wrong(what: string, value: unknown, expected: string): ProtocolError {
-  return new ProtocolError(
-    `message from the kernel: ${what} is ${shown(value)}, expected ${expected}`,
-  );
-}
-
-function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 80);
 }
