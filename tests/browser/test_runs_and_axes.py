@@ -183,19 +183,9 @@ def near(found: list[int], wanted: list[int], by: int = 8) -> bool:
     return found == pytest.approx(wanted, abs=by)
 
 
-def height_of_dot(board: BoardView) -> float:
-    """Return how far down the chart of the loss the line is in the middle of the axis, 0 to 1."""
-    board.hover("loss", 0.3)
-    dot = board.card("loss").locator(".hover-dot").first.bounding_box()
-    chart = board.card("loss").locator(".surface").bounding_box()
-    assert dot is not None
-    assert chart is not None
-    return (dot["y"] + dot["height"] / 2 - chart["y"]) / chart["height"]
-
-
 def compress_axes(board: BoardView) -> None:
-    assert height_of_dot(board) > 0.7
+    assert board.height_of_dot("loss", 0.3) > 0.7
     board.root.get_by_role("button", name="log y").click()
-    eventually(lambda: height_of_dot(board), lambda height: 0.3 < height < 0.7)
+    eventually(lambda: board.height_of_dot("loss", 0.3), lambda height: 0.3 < height < 0.7)
     board.root.get_by_label("Logarithmic horizontal axis").check()
     eventually(lambda: steps_at(board, 0.5)[0], lambda step: step < 40)
