@@ -1,0 +1,12 @@
+/**
+ * Every name and shape that travels between kernel and browser.
+ *
+ * The counterpart is `tbwidget/widgets/_protocol.py`, which also tells how the
+ * conversation goes; messages recorded in `tests/contract/` are checked by the
+ * tests of both sides. What comes in is asserted here, once; after that the
+ * types are trusted.
+ */
+export { ProtocolError } from "./fields";
+export * from "./messages";
+export { parseMessage } from "./parse";
+export * from "./traits";
