@@ -143,12 +143,13 @@ class StepPublisher:
     def _owe_items(self, key: SeriesKey, count: int, *, anew: bool) -> None:
         if not count:
             return
-        if not anew:
-            self._items_due[key] = [count - 1]
-            return
-        unasked = min(BY_PLUGIN[key.plugin].unasked, count)
-        # The newest comes off the end first.
-        self._items_due[key] = np.linspace(count - 1, 0, unasked).astype(int).tolist()[::-1]
+        most = BY_PLUGIN[key.plugin].unasked
+        # Ascending: the newest comes off the end first.
+        if anew:
+            spread = np.linspace(0, count - 1, min(most, count)).astype(int)
+            self._items_due[key] = [*spread.tolist()] if most > 1 else [count - 1]
+        else:
+            self._items_due[key] = [*self._items_due.get(key, []), count - 1][-most:]
 
     def _next_item(self) -> tuple[SeriesKey, int]:
         """Take the next number of the series whose turn it is; its others wait for the rest."""

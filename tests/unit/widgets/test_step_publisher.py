@@ -13,7 +13,7 @@ from tbwidget.widgets import _step_publisher
 from tbwidget.widgets._ids import Ids
 from tbwidget.widgets._publisher import Publisher
 from tbwidget.widgets._requests import answer
-from tests.files import event_file, histogram, point
+from tests.files import append, event_file, histogram, point
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,11 +79,27 @@ def test_of_what_comes_later_the_newest_is_shown(tmp_path: Path) -> None:
     path = event_file(tmp_path, histogram("w", 0))
     board = Board(tmp_path)
     board.look()
-    with path.open("ab") as file:
-        file.write(b"".join(histogram("w", step) for step in (1, 2, 3)))
+    append(path, b"".join(histogram("w", step) for step in (1, 2, 3)))
     updates = board.look()
     assert steps_of(updates) == [1, 2, 3]
     assert [(item["number"], item["step"]) for item in items_of(updates)] == [(3, 3)]
+
+
+def test_what_comes_leaves_the_backlog_to_be_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = event_file(tmp_path, *(histogram("w", step) for step in range(5)))
+    board = Board(tmp_path)
+    monkeypatch.setattr(_step_publisher, "PUSH_SECONDS", 0.0)
+    changes = board.logdir.refresh()
+    publisher = Publisher(board.logdir, board.ids)
+    publisher.note(changes)
+    first = [publisher.next_update()]
+    append(path, histogram("w", 5))
+    publisher.note(board.logdir.refresh())
+    while publisher.owes:
+        first.append(publisher.next_update())
+    assert [item["step"] for item in items_of(first)] == [4, 5, 3, 2, 1, 0]
 
 
 def test_steps_begin_anew_where_their_file_is_gone(tmp_path: Path) -> None:
