@@ -373,13 +373,16 @@ class BlobSeries(Series):
     ----------
     entries : list of IndexEntry
         In the order they were found.
+    losses : int
+        How often entries were taken away, because a file is gone or another.
     """
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "losses")
 
     def __init__(self) -> None:
         super().__init__()
         self.entries: list[IndexEntry] = []
+        self.losses = 0
 
     @property
     def count(self) -> int:
@@ -401,5 +404,6 @@ class BlobSeries(Series):
         """Forget what `file` had, because it is gone or another; return whether it had any."""
         kept = [entry for entry in self.entries if entry.file != file]
         dropped = len(kept) < len(self.entries)
+        self.losses += dropped
         self.entries = kept
         return dropped

@@ -1,7 +1,8 @@
 """What each panel sends to the browser: one module a panel, pure.
 
-A panel turns a series of its plugin into a payload, and remembers by a cursor
-how much of it has been sent. It knows neither threads nor comms nor files.
+A panel of points turns a series of its plugin into a payload, and remembers by a cursor how
+much of it has been sent. A panel of steps turns one step into an item; which steps are sent
+is not its business. Neither knows threads, comms or files.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from typing import Final
 
 from tbwidget.panels import custom_scalars
 from tbwidget.panels._panel import Axis, Panel, Points, StepOrder
+from tbwidget.panels._step_panel import Item, Part, StepPanel
+from tbwidget.panels.histograms import HistogramsPanel
 from tbwidget.panels.scalars import ScalarsPanel
 
 
 def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
-    """Return every panel there is, in the order of the board's tabs.
+    """Return every panel of points there is, in the order of the board's tabs.
 
     Parameters
     ----------
@@ -26,7 +29,26 @@ def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
 
 PANELS: tuple[Panel, ...] = panels()
 
-PANEL_NAMES: Final = (*(panel.name for panel in PANELS), custom_scalars.NAME)
+STEP_PANELS: Final[tuple[StepPanel, ...]] = (HistogramsPanel(),)
+"""Every panel of steps, in the order of the board's tabs."""
+
+PANEL_NAMES: Final = (
+    *(panel.name for panel in PANELS),
+    custom_scalars.NAME,
+    *(panel.name for panel in STEP_PANELS),
+)
 """What a board's tabs are called; not every one sends series of its own."""
 
-__all__ = ["PANELS", "PANEL_NAMES", "Axis", "Panel", "Points", "StepOrder", "panels"]
+__all__ = [
+    "PANELS",
+    "PANEL_NAMES",
+    "STEP_PANELS",
+    "Axis",
+    "Item",
+    "Panel",
+    "Part",
+    "Points",
+    "StepOrder",
+    "StepPanel",
+    "panels",
+]

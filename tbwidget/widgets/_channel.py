@@ -13,7 +13,7 @@ from tbwidget.widgets._publisher import Publisher
 from tbwidget.widgets._requests import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from tbwidget.data.changes import Changes
     from tbwidget.panels import StepOrder
@@ -37,16 +37,19 @@ class Channel:
     feed : Feed
     send : callable
         Sends a message's content and buffers to the page, from any thread.
+    plugins : collection of str, optional
+        Those whose series the board shows. Default: all that are known.
     """
 
     def __init__(
         self,
         feed: Feed,
         send: Callable[[Mapping[str, Any], Sequence[bytes | memoryview]], None],
+        plugins: Collection[str] | None = None,
     ) -> None:
         self.feed = feed
         self._send = send
-        self._publisher = Publisher(feed.logdir, feed.ids)
+        self._publisher = Publisher(feed.logdir, feed.ids, plugins)
         self._step_order: StepOrder = "ordered"
         self._wanted_order: StepOrder = "ordered"
         self._hello: wire.Hello | None = None

@@ -1,6 +1,6 @@
 """Every name and shape that travels between kernel and browser.
 
-The counterpart is ``js/src/protocol``; messages recorded in
+The counterpart is ``js/src/protocol/``; messages recorded in
 ``tests/contract/`` are checked by the tests of both sides.
 
 The conversation
@@ -21,12 +21,17 @@ Numbers of many points go as binary buffers, column by column. An update that
 holds points has three buffers, ``step`` (float64), ``wall_time`` (float64,
 seconds since the epoch) and ``value`` (``value_dtype``), each the
 concatenation of its blocks in the order of ``points``. All are little-endian.
+
+What is no scalar (images, histograms) is told of by its *steps*, every one that is in the
+files: two buffers after those of the points, ``step`` and ``wall_time`` (float64). A step's
+*number* is its place in the order they were told. What a step holds is its *item*: pushed for
+some of them, and sent for the others when the page asks. Its buffers follow, item by item.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 PROTOCOL_VERSION = 1
 """Raised with every change that an older counterpart would misread."""
@@ -53,6 +58,7 @@ class Method(StrEnum):
     """What a request can ask for."""
 
     DETAIL = "detail"
+    ITEMS = "items"
 
 
 class RunEntry(TypedDict):
@@ -87,6 +93,29 @@ class PointBlock(TypedDict):
     length: int
     total: int
     """Points in the event files, of which the browser may hold fewer."""
+
+
+class StepBlock(TypedDict):
+    """Where one series' steps lie in the buffers of its message."""
+
+    series: int
+    mode: Literal["append", "replace"]
+    """Replaced are the items with the steps: the numbers begin at 0 again."""
+    length: int
+
+
+class ItemEntry(TypedDict):
+    """What one step holds; one of ``content`` and ``error`` is there."""
+
+    series: int
+    number: int
+    step: int
+    part: Literal["preview", "full"]
+    content: NotRequired[dict[str, Any]]
+    """As the panel of its plugin has it (``tbwidget/panels/``)."""
+    buffers: int
+    """How many of the message's buffers are the item's."""
+    error: NotRequired[str]
 
 
 class ProblemEntry(TypedDict):
@@ -156,6 +185,8 @@ class Update(TypedDict):
     points: NotRequired[list[PointBlock]]
     value_dtype: NotRequired[Literal["float32", "float64"]]
     layout: NotRequired[Layout]
+    steps: NotRequired[list[StepBlock]]
+    items: NotRequired[list[ItemEntry]]
 
 
 class Hello(TypedDict):
@@ -203,12 +234,26 @@ class DetailResult(TypedDict):
     value_dtype: Literal["float32", "float64"]
 
 
+class ItemsParams(TypedDict):
+    """Parameters of ``Method.ITEMS``: what steps of one series hold."""
+
+    series: int
+    numbers: list[int]
+    part: Literal["preview", "full"]
+
+
+class ItemsResult(TypedDict):
+    """Result of ``Method.ITEMS``: one item at least, and as many as an answer has room for."""
+
+    items: list[ItemEntry]
+
+
 class Response(TypedDict):
     """The answer to the request of the same number: a result or an error."""
 
     type: Literal["response"]
     request: int
-    result: NotRequired[DetailResult]
+    result: NotRequired[DetailResult | ItemsResult]
     error: NotRequired[str]
 
 
@@ -259,6 +304,20 @@ class Trait(StrEnum):
     CARD_WIDTH = "card_width"
     PINS = "pins"
     COLLAPSED = "collapsed"
+    IMAGE_LAYOUT = "image_layout"
+    IMAGE_SIZE = "image_size"
+    BRIGHTNESS = "brightness"
+    CONTRAST = "contrast"
+    GAMMA = "gamma"
+    SELECTED_IMAGES = "selected_images"
+    HISTOGRAM_MODE = "histogram_mode"
+    HISTOGRAM_LOG = "histogram_log"
+    THRESHOLD = "threshold"
+    BETA = "beta"
+    CURVE = "curve"
+    ISO_F1 = "iso_f1"
+    MARKDOWN = "markdown"
+    TEXT_SEARCH = "text_search"
 
 
 X_AXES = ("step", "relative", "wall_time", "relative_step", "tag")
@@ -271,3 +330,9 @@ BANDS = ("std", "minmax", "ci95")
 MEMBERS = ("faint", "hidden")
 STEP_ORDERS = ("ordered", "partitioned")
 TOOLTIP_ORDERS = ("default", "ascending", "descending", "nearest")
+IMAGE_LAYOUTS = ("gallery", "sheet", "grid")
+IMAGE_SIZES = ("fit", "actual")
+HISTOGRAM_MODES = ("offset", "overlay", "heatmap")
+CURVES = ("pr", "roc")
+PARTS = ("preview", "full")
+"""Of an item."""

@@ -11,10 +11,12 @@ from tbwidget.data.changes import SeriesKey
 from tbwidget.data.decode import SCALARS
 from tbwidget.panels import panels
 from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._items import BY_PLUGIN
 from tbwidget.widgets._layouts import is_layout, layout_of
+from tbwidget.widgets._step_publisher import StepPublisher
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Sequence
 
     from tbwidget.data.changes import Changes
     from tbwidget.data.logdir import Logdir
@@ -40,7 +42,7 @@ SHOWN_PROBLEMS: Final = 100
 ENTRY_BYTES: Final = 160
 """What an entry's JSON takes besides its strings, roughly."""
 
-Message = tuple[wire.Update, list[memoryview]]
+Message = tuple[wire.Update, list[bytes | memoryview]]
 
 
 class Publisher:
@@ -52,12 +54,18 @@ class Publisher:
         Read by the feed; the caller holds ``logdir.lock`` around every call.
     ids : Ids
         Numbers of runs and series, shared by the boards of a logdir.
+    plugins : collection of str, optional
+        Those whose series the board shows. Default: all that are known.
     """
 
-    def __init__(self, logdir: Logdir, ids: Ids) -> None:
+    def __init__(self, logdir: Logdir, ids: Ids, plugins: Collection[str] | None = None) -> None:
         self._logdir = logdir
         self._ids = ids
         self._panels = _by_plugin("ordered")
+        self._plugins = frozenset({*self._panels, *BY_PLUGIN})
+        if plugins is not None:
+            self._plugins &= frozenset(plugins)
+        self._steps = StepPublisher(ids, self._series_of)
         self._layouts_seen = False
         self.reset()
 
@@ -75,6 +83,7 @@ class Publisher:
         self._removed_series: list[int] = []
         self._told_runs: dict[str, _ToldRun] = {}
         self._known_series: set[SeriesKey] = set()
+        self._steps.reset()
         self._status_due = True
         self._state: str = "reading"
         keys = [*self._logdir.series_keys()]
@@ -100,6 +109,7 @@ class Publisher:
             or self._layout_due
             or self._new_runs
             or self._due
+            or self._steps.owes
             or self._removed_runs
             or self._removed_series
         )
@@ -140,7 +150,11 @@ class Publisher:
             update["layout"], self._layout_due = layout_of(self._logdir), False
             self._layouts_seen = True
         budget = MAX_UPDATE_BYTES - self._put_entries(update)
-        return update, self._put_points(update, budget)
+        points = self._put_points(update, budget)
+        budget -= _size(points)
+        steps = self._steps.put_steps(update, budget, self._known_series)
+        items = self._steps.put_items(update, budget - _size(steps))
+        return update, [*points, *steps, *items]
 
     def _logdir_state(self, more: bool) -> str:
         if not self._logdir.exists:
@@ -167,7 +181,7 @@ class Publisher:
         self._new_runs.pop(name, None)
         for key in [key for key in self._due if key.run == name]:
             self._forget(key)
-        for key in [key for key in self._known_series if key.run == name]:
+        for key in [key for key in (*self._new_series, *self._known_series) if key.run == name]:
             self._forget(key)
         if self._told_runs.pop(name, None):
             self._removed_runs.append(self._ids.run(name))
@@ -180,15 +194,19 @@ class Publisher:
     def _forget(self, key: SeriesKey) -> None:
         for queue in (self._new_series, self._due, self._cursors):
             queue.pop(key, None)
+        self._steps.forget(key)
         self._known_series.discard(key)
 
     def _add_series(self, keys: Iterable[SeriesKey]) -> None:
-        shown = [key for key in keys if key.plugin in self._panels]
+        shown = [key for key in keys if key.plugin in self._plugins]
         # The first cards on screen are the first in the order of tags.
         for key in sorted(shown, key=lambda key: (key.tag, key.run)):
             if key not in self._known_series:
                 self._new_series[key] = None
-            self._due[key] = None
+            if key.plugin in BY_PLUGIN:
+                self._steps.add(key)
+            else:
+                self._due[key] = None
 
     def _put_entries(self, update: wire.Update) -> int:
         """Move runs and series from the queues into `update`; return their size in bytes."""
@@ -280,6 +298,10 @@ class Publisher:
 
     def _points_per_series(self) -> int:
         return max(MIN_POINTS, min(MAX_POINTS, SNAPSHOT_POINTS // max(1, len(self._due))))
+
+
+def _size(buffers: Iterable[bytes | memoryview]) -> int:
+    return sum(map(len, buffers))
 
 
 def _by_plugin(step_order: StepOrder) -> dict[str, Panel]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tbwidget.data.series import BlobSeries
 from tbwidget.panels import Panel, Points, panels
 from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._items import BY_PLUGIN, read_item
 from tbwidget.widgets._publisher import pack
 
 if TYPE_CHECKING:
@@ -16,7 +19,13 @@ if TYPE_CHECKING:
 MAX_DETAIL_POINTS = 50_000
 """Points of one answer, about 1 MB."""
 
-Answer = tuple[wire.Response, list[memoryview]]
+MAX_ITEMS_BYTES = 4_000_000
+"""Size of an answer with items; the page asks again for those that it leaves out."""
+
+MAX_ITEMS = 256
+
+Buffers = Sequence[bytes | memoryview]
+Answer = tuple[wire.Response, Buffers]
 
 
 def answer(request: wire.Request, feed: Feed) -> Answer:
@@ -71,6 +80,36 @@ def _window(
     return providers[key.plugin].window(series, axis, first, last, limit)
 
 
-_METHODS: dict[str, Callable[[Any, Feed], tuple[wire.DetailResult, list[memoryview]]]] = {
+def _items(params: Any, feed: Feed) -> tuple[wire.ItemsResult, Buffers]:
+    part, numbers = params["part"], params["numbers"][:MAX_ITEMS]
+    if part not in wire.PARTS:
+        raise ValueError(f"part {part!r}, expected one of {', '.join(wire.PARTS)}")
+    key = feed.ids.key(params["series"])
+    with feed.logdir.lock:
+        series = feed.logdir.runs[key.run].series[key.tag, key.plugin]
+        if not isinstance(series, BlobSeries):
+            raise TypeError(f"series {params['series']} is of points, expected one of steps")
+        entries = series.entries
+        count = len(entries)
+    if not numbers or not all(0 <= number < count for number in numbers):
+        raise ValueError(f"numbers {numbers!r}, expected some from 0 to {count - 1}")
+    items: list[wire.ItemEntry] = []
+    buffers: list[bytes | memoryview] = []
+    size = 0
+    # The files are read without the lock: a network may be between.
+    for number in numbers:
+        item, data = read_item(
+            BY_PLUGIN[key.plugin], params["series"], number, entries[number], part
+        )
+        size += sum(map(len, data))
+        if items and size > MAX_ITEMS_BYTES:
+            break
+        items.append(item)
+        buffers += data
+    return wire.ItemsResult(items=items), buffers
+
+
+_METHODS: dict[str, Callable[[Any, Feed], tuple[wire.DetailResult | wire.ItemsResult, Buffers]]] = {
     wire.Method.DETAIL: _detail,
+    wire.Method.ITEMS: _items,
 }

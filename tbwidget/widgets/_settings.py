@@ -109,6 +109,36 @@ class Settings(traitlets.HasTraits):
     collapsed = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """Names of the groups of cards that are closed; ``"/pinned"`` for the pinned ones."""
 
+    image_layout = traitlets.Enum(wire.IMAGE_LAYOUTS, wire.IMAGE_LAYOUTS[0]).tag(sync=True)
+    """A card a tag and run; one of a tag's steps side by side; or of its runs by steps."""
+    image_size = traitlets.Enum(wire.IMAGE_SIZES, wire.IMAGE_SIZES[0]).tag(sync=True)
+    """Whether images fit their cards, or have a pixel of the screen for each of theirs."""
+    brightness = traitlets.Float(1.0, min=0.0, max=4.0).tag(sync=True)
+    """What the values of images are multiplied by."""
+    contrast = traitlets.Float(1.0, min=0.0, max=4.0).tag(sync=True)
+    """What their distance from mid-grey is multiplied by."""
+    gamma = traitlets.Float(1.0, min=0.1, max=10.0).tag(sync=True)
+    """Values of images, 0 to 1, are shown as their 1/gamma-th power."""
+    selected_images = traitlets.List(traitlets.Dict()).tag(sync=True)
+    """Images that are picked out, each a dict of ``run``, ``tag``, ``step`` and ``index``, which
+    is its place in a batch."""
+    histogram_mode = traitlets.Enum(wire.HISTOGRAM_MODES, wire.HISTOGRAM_MODES[0]).tag(sync=True)
+    """Histograms behind each other, over each other, or as a map of colours over steps."""
+    histogram_log = traitlets.Bool(False).tag(sync=True)
+    """Whether the counts of histograms are shown by their logarithms."""
+    threshold = traitlets.Float(None, min=0.0, max=1.0, allow_none=True).tag(sync=True)
+    """Threshold whose point is marked on every precision–recall curve; None for none."""
+    beta = traitlets.Float(1.0, min=0.0, max=100.0).tag(sync=True)
+    """Weight of recall against precision in the F-beta score at `threshold`."""
+    curve = traitlets.Enum(wire.CURVES, wire.CURVES[0]).tag(sync=True)
+    """Whether precision over recall is drawn, or true over false positives."""
+    iso_f1 = traitlets.Bool(False).tag(sync=True)
+    """Whether lines of equal F1 lie under the precision–recall curves."""
+    markdown = traitlets.Bool(True).tag(sync=True)
+    """Whether texts are shown as Markdown, or as they are."""
+    text_search = traitlets.Unicode().tag(sync=True)
+    """Regular expression (JavaScript's, case-insensitive) that texts shown match."""
+
     @traitlets.validate("color_by", "group_by")
     def _check_grouping(self, proposal: Any) -> str:
         value: str = proposal["value"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 import anywidget
 import traitlets
@@ -21,7 +21,7 @@ from tbwidget.widgets._publisher import MAX_POINTS
 from tbwidget.widgets._settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tbwidget.data.places import Source, Sources
     from tbwidget.panels import StepOrder
@@ -47,6 +47,9 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
     """
 
     _esm = traitlets.Unicode().tag(sync=True)
+
+    _plugins: ClassVar[Collection[str] | None] = None
+    """TensorBoard's names of the plugins whose series it shows; None for all."""
 
     _channel: Channel | None = None
     _owns_layout = False
@@ -140,7 +143,7 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
         return f"{type(self).__name__}({self._logdir!r})"
 
     def _made_channel(self, feed: _feed.Feed) -> Channel:
-        channel = Channel(feed, self._send_message)
+        channel = Channel(feed, self._send_message, self._plugins)
         channel.arrange(cast("StepOrder", self.step_order))
         return channel
 

@@ -52,6 +52,8 @@ class Scalars(LogdirWidget):
     >>> rates.close()
     """
 
+    _plugins = ("scalars",)
+
     toolbar = traitlets.Bool(False).tag(sync=True)
     """Whether tabs, filter and settings stand above the charts."""
     run_list = traitlets.Bool(False).tag(sync=True)

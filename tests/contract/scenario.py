@@ -15,14 +15,17 @@ from unittest.mock import patch
 
 import numpy as np
 
+from tbwidget._errors import ReadError
+from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.blobs.layout import CONFIG_TAG, PLUGIN
+from tbwidget.data.decode import Blob
 from tbwidget.data.problems import Problem
-from tbwidget.data.series import BlobSeries
+from tbwidget.data.series import BlobSeries, IndexEntry
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._ids import Ids
 from tbwidget.widgets._publisher import Publisher
 from tbwidget.widgets._requests import answer
-from tests.made import MadeLogdir, MadeSeries, changes
+from tests.made import BEGAN, MadeLogdir, MadeSeries, changes
 
 FOLDER = Path(__file__).parent
 
@@ -64,7 +67,7 @@ def conversation() -> list[Recording]:
     hostile.display_name = "<img src=x onerror=alert(1)>"
     hostile.description = "größer 损失"
     logdir.add("a/b", "größer/损失", hostile)
-    logdir.add("lr_0.1", "sample", MadeSeries([0.0]), plugin="images")
+    logdir.add("lr_0.1", "sample", MadeSeries([0.0]), plugin="unheard_of")
     logdir.start("lr_0.1", {"lr": 0.1, "nesterov": True, "optimizer": "<b>größer</b>"})
     logdir.made_problems = [Problem("lr_0.1/events", 24, "a record is no event", 0.0)]
     tokens = iter(["5f0c8a3e00000001", "5f0c8a3e00000002"])
@@ -87,6 +90,18 @@ def conversation() -> list[Recording]:
         publisher.note(changes(logdir.add("lr_0.1", CONFIG_TAG, BlobSeries(), PLUGIN)))
         with patch("tbwidget.widgets._publisher.layout_of", lambda _logdir: LAYOUT):
             recordings.append(_push("delta_layout", "Charts of custom scalars.", publisher))
+        weights = BlobSeries()
+        for number, step in enumerate((0, 100)):
+            weights.add(
+                Blob("weights", "histograms", step, BEGAN + step, 0, None),
+                "events",
+                40 * number,
+                24,
+            )
+        publisher.note(changes(logdir.add("lr_0.1", "weights", weights, "histograms")))
+        with patch("tbwidget.widgets._items.read_value", _histogram_of):
+            text = "Steps of a histogram, and what they hold, the newest first; one is damaged."
+            recordings.append(_push("delta_steps", text, publisher))
     feed = SimpleNamespace(logdir=logdir, ids=ids)
     return [*recordings, *_requests(feed), *_hellos()]
 
@@ -109,11 +124,35 @@ def _requests(feed: Any) -> list[Recording]:
     )
     found, buffers = answer(request, feed)
     wrong, _ = answer({**request, "request": 8, "method": "nonsense"}, feed)
+    asked = wire.Request(
+        type="request",
+        request=9,
+        method="items",
+        params={"series": ids_of(feed, "weights"), "numbers": [1, 0], "part": "preview"},
+    )
+    with patch("tbwidget.widgets._items.read_value", _histogram_of):
+        items, data = answer(asked, feed)
     return [
+        Recording("request_items", "ask", "What two steps hold.", asked, []),
+        Recording("response_items", "push", "Its answer.", items, [bytes(one) for one in data]),
         Recording("request_detail", "ask", "The window on screen, in detail.", request, []),
         Recording("response_detail", "push", "Its answer.", found, [bytes(b) for b in buffers]),
         Recording("response_error", "push", "The answer to a wrong method.", wrong, []),
     ]
+
+
+def ids_of(feed: Any, tag: str) -> int:
+    """Return the number of the one series of a tag."""
+    [key] = [key for key in feed.logdir.series_keys() if key.tag == tag]
+    number: int = feed.ids.series(key)
+    return number
+
+
+def _histogram_of(entry: IndexEntry) -> pb.Summary.Value:
+    if entry.offset == 0:
+        raise ReadError("events at byte 0 holds no event")
+    histo = pb.HistogramProto(min=-1, max=1.5, bucket_limit=[0, 2], bucket=[3, 1])
+    return pb.Summary.Value(tag="weights", histo=histo)
 
 
 def _hellos() -> list[Recording]:
@@ -136,10 +175,11 @@ def as_json(recording: Recording) -> dict[str, Any]:
         "content": content,
         "buffers": [base64.b64encode(buffer).decode() for buffer in recording.buffers],
     }
-    blocks = content.get("points") or content.get("result", {}).get("points")
-    if blocks:
-        value_dtype = content.get("value_dtype") or content["result"]["value_dtype"]
-        kept["decoded"] = {"points": _decoded(blocks, recording.buffers, value_dtype)}
+    told = content.get("result", content)
+    if told.get("points"):
+        kept["decoded"] = {
+            "points": _decoded(told["points"], recording.buffers[:3], told["value_dtype"])
+        }
     return kept
 
 

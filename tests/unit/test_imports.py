@@ -25,7 +25,7 @@ PYTHON = {
     "terminal": set(),
     "cli": {"_errors", "reader", "export", "terminal"},
     "__main__": {"cli"},
-    "panels": {"_errors", "data"},
+    "panels": {"_errors", "_proto", "data"},
     "widgets": {"_errors", "record", "data", "panels"},
     "magic": {"_errors", "panels", "widgets"},
 }

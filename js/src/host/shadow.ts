@@ -10,6 +10,7 @@ import popover from "./styles/popover.css?inline";
 import runs from "./styles/runs.css?inline";
 import settings from "./styles/settings.css?inline";
 import status from "./styles/status.css?inline";
+import steps from "./styles/steps.css?inline";
 import table from "./styles/table.css?inline";
 import theme from "./styles/theme.css?inline";
 import toolbar from "./styles/toolbar.css?inline";
@@ -26,6 +27,7 @@ const STYLES = [
   cards,
   customScalars,
   chart,
+  steps,
   table,
   menu,
   settings,

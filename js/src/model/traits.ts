@@ -2,7 +2,12 @@ import {
   BANDS,
   type BoardTraits,
   type CardOptions,
+  CURVES,
   type FixedRange,
+  HISTOGRAM_MODES,
+  IMAGE_LAYOUTS,
+  IMAGE_SIZES,
+  type ImagePlace,
   MEMBERS,
   RUN_ORDERS,
   SCALES,
@@ -54,6 +59,20 @@ export const DEFAULTS: Readonly<BoardTraits> = {
   card_width: 300,
   pins: [],
   collapsed: [],
+  image_layout: "gallery",
+  image_size: "fit",
+  brightness: 1,
+  contrast: 1,
+  gamma: 1,
+  selected_images: [],
+  histogram_mode: "offset",
+  histogram_log: false,
+  threshold: null,
+  beta: 1,
+  curve: "pr",
+  iso_f1: false,
+  markdown: true,
+  text_search: "",
 };
 
 export const MIN_HEIGHT = 200;
@@ -118,6 +137,13 @@ const isCardOptions = (value: unknown): value is CardOptions =>
 const isGrouping = (value: unknown): value is string =>
   isString(value) && (value === "" || /^(regex|hparam):./s.test(value));
 
+const isImagePlace = (value: unknown): value is ImagePlace =>
+  isRecord(value) &&
+  isString(value.run) &&
+  isString(value.tag) &&
+  isNumber(value.step) &&
+  isNumber(value.index);
+
 const CHECKS: Checks = {
   height: within(MIN_HEIGHT, Number.MAX_SAFE_INTEGER),
   panel: isString,
@@ -156,6 +182,21 @@ const CHECKS: Checks = {
   card_width: within(MIN_CARD_WIDTH, MAX_CARD_WIDTH),
   pins: isStrings,
   collapsed: isStrings,
+  image_layout: oneOf(IMAGE_LAYOUTS),
+  image_size: oneOf(IMAGE_SIZES),
+  brightness: within(0, 4),
+  contrast: within(0, 4),
+  gamma: within(0.1, 10),
+  selected_images: (value): value is ImagePlace[] =>
+    Array.isArray(value) && value.every(isImagePlace),
+  histogram_mode: oneOf(HISTOGRAM_MODES),
+  histogram_log: isBoolean,
+  threshold: (value): value is number | null => value === null || within(0, 1)(value),
+  beta: within(0, 100),
+  curve: oneOf(CURVES),
+  iso_f1: isBoolean,
+  markdown: isBoolean,
+  text_search: isString,
 };
 
 /** The trait's value, or its default where the host has none that is valid. */

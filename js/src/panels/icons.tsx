@@ -34,3 +34,5 @@ export const PinIcon = icon("M6 2.5h4l.5 4.5l2 2v1h-9v-1l2-2zM8 10v4");
 export const FullWidthIcon = icon("M1.5 8h13M4 5.5L1.5 8L4 10.5M12 5.5L14.5 8L12 10.5");
 export const FullScreenIcon = icon("M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10");
 export const MoreIcon = icon("M8 3.5v.1M8 8v.1M8 12.5v.1", 2.4);
+export const PlayIcon = icon("M5 3l8 5l-8 5z");
+export const PauseIcon = icon("M5.5 3v10M10.5 3v10", 2);

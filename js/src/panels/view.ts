@@ -6,6 +6,7 @@ import type { ChartTheme } from "../charts/theme";
 import type { Board } from "../store";
 import { RunListState } from "./runs/state";
 import { ScalarsState } from "./scalars/state";
+import { StepsState } from "./steps/state";
 
 /** Narrower than this, the run list lies above the cards, CSS pixels. */
 export const NARROW = 640;
@@ -37,6 +38,7 @@ export class View {
   readonly keysShown: Signal<boolean> = signal(false);
   readonly scalars = new ScalarsState();
   readonly runList = new RunListState();
+  readonly steps = new StepsState();
   /** Whether the run list lies above the cards, where there is no room beside them. */
   readonly #runsAbove = signal(false);
 

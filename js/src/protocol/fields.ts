@@ -1,8 +1,27 @@
-/** The fields of a message, asserted one by one. */
+/** Assertions of what a field of a message holds; errors name the field. */
 
 /** A message that is not what the protocol says; the text names what is wrong. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
+}
+
+export interface FloatArray<T> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T;
+}
+
+/**
+ * View a buffer as numbers, little-endian as every browser's machine. A typed
+ * array has to begin at a multiple of its item's size: copied where it does not.
+ */
+export function column<T>(Column: FloatArray<T>, view: DataView, length: number, name: string): T {
+  const size = Column.BYTES_PER_ELEMENT;
+  const { buffer, byteOffset, byteLength } = view;
+  if (byteLength !== length * size) {
+    throw wrong(`bytes of ${name}`, byteLength, `${length} points of ${size} bytes`);
+  }
+  if (byteOffset % size === 0) return new Column(buffer, byteOffset, length);
+  return new Column(buffer.slice(byteOffset, byteOffset + byteLength));
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -45,29 +64,4 @@ export function wrong(what: string, value: unknown, expected: string): ProtocolE
 
 export function shown(value: unknown): string {
   return (JSON.stringify(value) ?? String(value)).slice(0, 80);
-}
-
-export function valueArray(dtype: unknown): FloatArray<Float32Array | Float64Array> {
-  if (dtype === "float32") return Float32Array;
-  if (dtype === "float64") return Float64Array;
-  throw wrong("value_dtype", dtype, "float32 or float64");
-}
-
-interface FloatArray<T> {
-  readonly BYTES_PER_ELEMENT: number;
-  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T;
-}
-
-/**
- * View a buffer as numbers, little-endian as every browser's machine. A typed
- * array has to begin at a multiple of its item's size: copied where it does not.
- */
-export function column<T>(Column: FloatArray<T>, view: DataView, length: number, name: string): T {
-  const size = Column.BYTES_PER_ELEMENT;
-  const { buffer, byteOffset, byteLength } = view;
-  if (byteLength !== length * size) {
-    throw wrong(`bytes of ${name}`, byteLength, `${length} points of ${size} bytes`);
-  }
-  if (byteOffset % size === 0) return new Column(buffer, byteOffset, length);
-  return new Column(buffer.slice(byteOffset, byteOffset + byteLength));
 }

@@ -1,15 +1,5 @@
-import {
-  column,
-  count,
-  type Fields,
-  list,
-  ProtocolError,
-  record,
-  shown,
-  text,
-  valueArray,
-  wrong,
-} from "./fields";
+/** The messages, as they are once asserted. */
+
 import type { StepOrder } from "./traits";
 
 export const PROTOCOL_VERSION = 1;
@@ -26,7 +16,7 @@ export const Push = {
 export const Ask = { hello: "hello", request: "request", bundle: "bundle" } as const;
 
 /** What a request can ask for. */
-export const Method = { detail: "detail" } as const;
+export const Method = { detail: "detail", items: "items" } as const;
 
 export interface RunEntry {
   id: number;
@@ -103,6 +93,33 @@ export interface Points {
   value: Float32Array | Float64Array;
 }
 
+/** Steps of one series of what is no scalar; views into the message's buffers. */
+export interface Steps {
+  series: number;
+  /** Replaced are the items with the steps: the numbers begin at 0 again. */
+  mode: "append" | "replace";
+  step: Float64Array;
+  /** Seconds since the epoch. */
+  wallTime: Float64Array;
+}
+
+export const PARTS = ["preview", "full"] as const;
+/** What is asked of a step: what is on screen at first, or all of it. */
+export type Part = (typeof PARTS)[number];
+
+/** What one step holds, or why it does not. */
+export interface Item {
+  series: number;
+  /** The step's place in the order they were told. */
+  number: number;
+  step: number;
+  part: Part;
+  /** As the panel of its plugin has it; not yet asserted. */
+  content: Readonly<Record<string, unknown>>;
+  buffers: DataView[];
+  error: string | undefined;
+}
+
 export interface Update {
   type: "snapshot" | "delta";
   stream: string;
@@ -114,12 +131,15 @@ export interface Update {
   removedSeries: number[];
   points: Points[];
   layout: Layout | undefined;
+  steps: Steps[];
+  items: Item[];
 }
 
 export interface Response {
   type: "response";
   request: number;
   points: Points[];
+  items: Item[];
   error: string | undefined;
 }
 
@@ -148,209 +168,15 @@ export interface DetailParams {
   step_order?: StepOrder;
 }
 
-export interface Request {
-  type: "request";
-  request: number;
-  method: typeof Method.detail;
-  params: DetailParams;
+/** What steps of one series hold. */
+export interface ItemsParams {
+  series: number;
+  numbers: number[];
+  part: Part;
 }
 
-/**
- * Assert that a message has the shape it should have.
- *
- * @throws ProtocolError naming the first field that is wrong
- */
-export function parseMessage(content: unknown, buffers: readonly DataView[]): Message {
-  const message = record(content, "message");
-  switch (message.type) {
-    case Push.snapshot:
-    case Push.delta:
-      return parseUpdate(message, message.type, buffers);
-    case Push.response:
-      return parseResponse(message, buffers);
-    case Push.bundle: {
-      const [code] = buffers;
-      if (!code || buffers.length !== 1) throw wrong("buffers", buffers.length, "one, the code");
-      return { type: "bundle", name: text(message.name, "name"), code };
-    }
-    default:
-      throw wrong("type", message.type, Object.keys(Push).join(", "));
-  }
-}
+export type Question =
+  | { method: typeof Method.detail; params: DetailParams }
+  | { method: typeof Method.items; params: ItemsParams };
 
-function parseUpdate(
-  message: Fields,
-  type: "snapshot" | "delta",
-  buffers: readonly DataView[],
-): Update {
-  if (message.protocol !== PROTOCOL_VERSION) {
-    throw new ProtocolError(
-      `the kernel speaks protocol ${shown(message.protocol)}, this page ${PROTOCOL_VERSION}: ` +
-        "restart the kernel and reload the page, so that both have the same tbwidget",
-    );
-  }
-  const seq = count(message.seq, "seq");
-  if ((seq === 0) !== (type === "snapshot")) throw wrong("seq", seq, "0 in a snapshot, only there");
-  return {
-    type,
-    stream: text(message.stream, "stream"),
-    seq,
-    status: message.status === undefined ? undefined : parseStatus(message.status),
-    runs: list(message.runs, "runs", parseRun),
-    removedRuns: list(message.removed_runs, "removed_runs", count),
-    series: list(message.series, "series", parseSeries),
-    removedSeries: list(message.removed_series, "removed_series", count),
-    points: parsePoints(message, buffers),
-    layout: message.layout === undefined ? undefined : parseLayout(message.layout),
-  };
-}
-
-function parseLayout(value: unknown): Layout {
-  const layout = record(value, "layout");
-  const categories = list(layout.categories, "layout.categories", parseCategory);
-  const charts = categories.reduce((sum, category) => sum + category.charts.length, 0);
-  if (charts > MAX_LAYOUT_CHARTS) {
-    throw wrong("charts of the layout", charts, `at most ${MAX_LAYOUT_CHARTS}`);
-  }
-  return { categories, refused: list(layout.refused, "layout.refused", text) };
-}
-
-function parseCategory(value: unknown, where: string): LayoutCategory {
-  const category = record(value, where);
-  if (typeof category.closed !== "boolean") {
-    throw wrong(`${where}.closed`, category.closed, "true or false");
-  }
-  return {
-    title: text(category.title, `${where}.title`),
-    closed: category.closed,
-    charts: list(category.charts, `${where}.charts`, parseChart),
-  };
-}
-
-function parseChart(value: unknown, where: string): LayoutChart {
-  const chart = record(value, where);
-  return {
-    title: text(chart.title, `${where}.title`),
-    tags: list(chart.tags, `${where}.tags`, text),
-    margins: list(chart.margins, `${where}.margins`, (one, place) => {
-      const margin = record(one, place);
-      return {
-        value: text(margin.value, `${place}.value`),
-        lower: text(margin.lower, `${place}.lower`),
-        upper: text(margin.upper, `${place}.upper`),
-      };
-    }),
-  };
-}
-
-function parseResponse(message: Fields, buffers: readonly DataView[]): Response {
-  const request = count(message.request, "request");
-  if (message.error !== undefined) {
-    return { type: "response", request, points: [], error: text(message.error, "error") };
-  }
-  const points = parsePoints(record(message.result, "result"), buffers);
-  return { type: "response", request, points, error: undefined };
-}
-
-function parseStatus(value: unknown): Status {
-  const status = record(value, "status");
-  const state = status.state;
-  if (state !== "waiting" && state !== "reading" && state !== "live") {
-    throw wrong("status.state", state, "waiting, reading or live");
-  }
-  return {
-    logdir: text(status.logdir, "status.logdir"),
-    state,
-    problem_count: count(status.problem_count, "status.problem_count"),
-    problems: list(status.problems, "status.problems", parseProblem),
-  };
-}
-
-function parseProblem(value: unknown, where: string): ProblemEntry {
-  const problem = record(value, where);
-  const offset = problem.offset;
-  return {
-    file: text(problem.file, `${where}.file`),
-    offset: offset === null ? null : count(offset, `${where}.offset`),
-    what: text(problem.what, `${where}.what`),
-  };
-}
-
-function parseRun(value: unknown, where: string): RunEntry {
-  const run = record(value, where);
-  const first = run.first_wall_time;
-  if (first !== null && typeof first !== "number") {
-    throw wrong(`${where}.first_wall_time`, first, "a number or null");
-  }
-  return {
-    id: count(run.id, `${where}.id`),
-    name: text(run.name, `${where}.name`),
-    first_wall_time: first,
-    hparams: run.hparams === undefined ? {} : parseHParams(run.hparams, `${where}.hparams`),
-  };
-}
-
-function parseHParams(value: unknown, where: string): Record<string, HParam> {
-  const hparams = record(value, where);
-  for (const [name, one] of Object.entries(hparams)) {
-    if (typeof one !== "string" && typeof one !== "number" && typeof one !== "boolean") {
-      throw wrong(`${where}.${name}`, one, "a string, a number or a boolean");
-    }
-  }
-  return hparams as Record<string, HParam>;
-}
-
-function parseSeries(value: unknown, where: string): SeriesEntry {
-  const series = record(value, where);
-  return {
-    id: count(series.id, `${where}.id`),
-    run: count(series.run, `${where}.run`),
-    tag: text(series.tag, `${where}.tag`),
-    plugin: text(series.plugin, `${where}.plugin`),
-    display_name: text(series.display_name, `${where}.display_name`),
-    description: text(series.description, `${where}.description`),
-  };
-}
-
-function parseBlock(value: unknown, where: string) {
-  const block = record(value, where);
-  const mode = block.mode;
-  if (mode !== "append" && mode !== "replace") {
-    throw wrong(`${where}.mode`, mode, "append or replace");
-  }
-  return {
-    series: count(block.series, `${where}.series`),
-    mode: mode as Points["mode"],
-    length: count(block.length, `${where}.length`),
-    total: count(block.total, `${where}.total`),
-  };
-}
-
-/** Cut the three columns into the blocks that `points` lists, without copying. */
-function parsePoints(message: Fields, buffers: readonly DataView[]): Points[] {
-  const blocks = list(message.points, "points", parseBlock);
-  if (blocks.length === 0 && buffers.length === 0) return [];
-  const [steps, wallTimes, values] = buffers;
-  if (!steps || !wallTimes || !values || buffers.length !== 3 || blocks.length === 0) {
-    throw wrong("buffers", buffers.length, blocks.length ? "3: step, wall_time, value" : "none");
-  }
-  const Value = valueArray(message.value_dtype);
-  const length = blocks.reduce((sum, block) => sum + block.length, 0);
-  const step = column(Float64Array, steps, length, "step");
-  const wallTime = column(Float64Array, wallTimes, length, "wall_time");
-  const value = column(Value, values, length, "value");
-  let start = 0;
-  return blocks.map((block) => {
-    const end = start + block.length;
-    const points: Points = {
-      series: block.series,
-      mode: block.mode,
-      total: block.total,
-      step: step.subarray(start, end),
-      wallTime: wallTime.subarray(start, end),
-      value: value.subarray(start, end),
-    };
-    start = end;
-    return points;
-  });
-}
+export type Request = { type: "request"; request: number } & Question;

@@ -1,4 +1,4 @@
-/** The traits of a board: settings that either side sets, and their values. */
+/** The settings of a board, which kernel and page share. */
 
 export const X_AXES = ["step", "relative", "wall_time", "relative_step", "tag"] as const;
 export type XAxis = (typeof X_AXES)[number];
@@ -16,6 +16,23 @@ export const STEP_ORDERS = ["ordered", "partitioned"] as const;
 export type StepOrder = (typeof STEP_ORDERS)[number];
 export const TOOLTIP_ORDERS = ["default", "ascending", "descending", "nearest"] as const;
 export type TooltipOrder = (typeof TOOLTIP_ORDERS)[number];
+export const IMAGE_LAYOUTS = ["gallery", "sheet", "grid"] as const;
+export type ImageLayout = (typeof IMAGE_LAYOUTS)[number];
+export const IMAGE_SIZES = ["fit", "actual"] as const;
+export type ImageSize = (typeof IMAGE_SIZES)[number];
+export const HISTOGRAM_MODES = ["offset", "overlay", "heatmap"] as const;
+export type HistogramMode = (typeof HISTOGRAM_MODES)[number];
+export const CURVES = ["pr", "roc"] as const;
+export type CurveKind = (typeof CURVES)[number];
+
+/** An image that is picked out. */
+export interface ImagePlace {
+  run: string;
+  tag: string;
+  step: number;
+  /** In a batch, from 0. */
+  index: number;
+}
 
 /** Fixed limits of a card's axes. */
 export interface FixedRange {
@@ -93,4 +110,25 @@ export interface BoardTraits {
   pins: string[];
   /** Names of the groups of cards that are closed; "/pinned" for the pinned ones. */
   collapsed: string[];
+  image_layout: ImageLayout;
+  image_size: ImageSize;
+  /** What the values of images are multiplied by. */
+  brightness: number;
+  /** What their distance from mid-grey is multiplied by. */
+  contrast: number;
+  /** Values of images, 0 to 1, are shown as their 1/gamma-th power. */
+  gamma: number;
+  selected_images: ImagePlace[];
+  histogram_mode: HistogramMode;
+  /** Whether the counts of histograms are shown by their logarithms. */
+  histogram_log: boolean;
+  /** Threshold marked on every precision–recall curve, 0 to 1. */
+  threshold: number | null;
+  /** Of the F-beta score. */
+  beta: number;
+  curve: CurveKind;
+  iso_f1: boolean;
+  markdown: boolean;
+  /** Regular expression over texts. */
+  text_search: string;
 }

@@ -11,6 +11,7 @@ import {
   type Update,
 } from "../protocol";
 import { Catalogue } from "./catalogue";
+import { Items } from "./items";
 import { newsIn } from "./news";
 import { Requests } from "./requests";
 import type { Run, Series } from "./series";
@@ -30,6 +31,8 @@ export class BoardStore {
    * an answer for a while, or because the host says that a cell runs.
    */
   readonly busy: ReadonlySignal<boolean>;
+  /** What steps of images, histograms and the like hold. */
+  readonly items: Items;
   readonly #status: Signal<Status | null> = signal(null);
   readonly #connection: Signal<Connection> = signal("connecting");
   readonly #fault: Signal<string | null> = signal(null);
@@ -46,6 +49,7 @@ export class BoardStore {
     this.runs = this.#catalogue.runs;
     this.series = this.#catalogue.series;
     this.#requests = new Requests((request) => this.#send(request));
+    this.items = new Items((params, abort) => this.#requests.items(params, abort), signal);
     this.#position = new StreamPosition((hello) => this.#send(hello), signal);
     const work = followKernel(model, signal);
     this.busy = computed(() => {
@@ -114,6 +118,11 @@ export class BoardStore {
     }
     batch(() => {
       this.#catalogue.apply(update);
+      for (const { series, mode } of update.steps) {
+        if (mode === "replace") this.items.forget(series);
+      }
+      for (const series of update.removedSeries) this.items.forget(series);
+      for (const item of update.items) this.items.put(item);
       this.#newsAt.value = newsIn(update, {
         isLive: this.#status.value?.state === "live",
         former: this.#newsAt.value,

@@ -38,7 +38,8 @@ export class Catalogue {
     const hasSeries = (id: number) => newSeries.has(id) || (!fresh && this.#series.has(id));
     return (
       update.series.every((series) => hasRun(series.run)) &&
-      update.points.every((points) => hasSeries(points.series))
+      update.points.every((points) => hasSeries(points.series)) &&
+      update.steps.every((steps) => hasSeries(steps.series))
     );
   }
 
@@ -52,6 +53,7 @@ export class Catalogue {
     for (const entry of update.runs) this.#putRun(entry);
     for (const entry of update.series) this.#putSeries(entry);
     for (const points of update.points) this.#series.get(points.series)?.apply(points);
+    for (const steps of update.steps) this.#series.get(steps.series)?.index.apply(steps);
   }
 
   #beginAnew(): void {

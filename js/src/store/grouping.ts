@@ -9,14 +9,14 @@ export interface Card {
 }
 
 /** Cards whose tags begin with the same segment. */
-export interface TagGroup {
+export interface TagGroup<C extends Card = Card> {
   /** Empty where the cards were asked for one by one: they stand without a header. */
   readonly name: string;
   /** What the header says in place of the name. */
   readonly title?: string;
   /** Whether it is closed until somebody opens it. */
   readonly closed?: boolean;
-  readonly cards: readonly Card[];
+  readonly cards: readonly C[];
 }
 
 /**
@@ -37,7 +37,7 @@ export function toCards(
 }
 
 /** Groups of the cards whose tag matches, in the order of their first card. */
-export function toGroups(cards: Iterable<Card>, filter: Filter): TagGroup[] {
+export function toGroups<C extends Card>(cards: Iterable<C>, filter: Filter): TagGroup<C>[] {
   const matching = [...cards].filter((card) => filter.matches(card.tag));
   return Array.from(
     Map.groupBy(matching, (card) => groupName(card.tag)),
@@ -50,7 +50,10 @@ export function toGroups(cards: Iterable<Card>, filter: Filter): TagGroup[] {
  *
  * @param wanted tags, or regular expressions between slashes; a wrong one finds nothing
  */
-export function pickCards(cards: ReadonlyMap<string, Card>, wanted: readonly string[]): Card[] {
+export function pickCards<C extends Card>(
+  cards: ReadonlyMap<string, C>,
+  wanted: readonly string[],
+): C[] {
   const found = wanted.flatMap((one) => {
     const card = cards.get(one);
     if (card) return [card];

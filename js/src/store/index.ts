@@ -1,9 +1,11 @@
 export { type Board, createBoard } from "./board";
 export { BoardStore, type Connection } from "./board-store";
 export { Colouring } from "./colouring";
-export type { Card, TagGroup } from "./grouping";
+export { type Card, pickCards, type TagGroup, toGroups, toOneGroup } from "./grouping";
+export type { ItemState, Items } from "./items";
 export { type Grouping, groupingOf } from "./run_groups";
 export { RunRanking } from "./run_ranking";
 export { Selection } from "./selection";
 export { type Run, Series } from "./series";
 export { Settings } from "./settings";
+export type { StepIndex } from "./step_index";

@@ -14,7 +14,7 @@ interface Context {
  * after its runs ended.
  */
 export function newsIn(update: Update, { isLive, former, now }: Context): number | null {
-  const points = update.points.filter(({ wallTime }) => wallTime.length > 0);
+  const points = [...update.points, ...update.steps].filter(({ wallTime }) => wallTime.length > 0);
   if (points.length === 0) return former;
   if (update.type === "delta" && isLive) return now;
   let newest = former ?? -Infinity;

@@ -1,8 +1,17 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type DetailParams, Method, type Points, type Request, type Response } from "../protocol";
+import {
+  type DetailParams,
+  type Item,
+  type ItemsParams,
+  Method,
+  type Points,
+  type Question,
+  type Request,
+  type Response,
+} from "../protocol";
 
 interface Pending {
-  resolve(points: Points[]): void;
+  resolve(response: Response): void;
   reject(error: Error): void;
 }
 
@@ -27,17 +36,26 @@ export class Requests {
     return this.#overdue;
   }
 
-  /** Ask; rejects when `signal` aborts, when the kernel says no, or when it is gone. */
-  detail(params: DetailParams, signal: AbortSignal): Promise<Points[]> {
+  /** Ask for points; rejects when `signal` aborts, when the kernel says no, or when it is gone. */
+  async detail(params: DetailParams, signal: AbortSignal): Promise<Points[]> {
+    return (await this.#ask({ method: Method.detail, params }, signal)).points;
+  }
+
+  /** The same for what steps hold. */
+  async items(params: ItemsParams, signal: AbortSignal): Promise<Item[]> {
+    return (await this.#ask({ method: Method.items, params }, signal)).items;
+  }
+
+  #ask(question: Question, signal: AbortSignal): Promise<Response> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const request = ++this.#last;
-    const { promise, resolve, reject } = Promise.withResolvers<Points[]>();
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const abort = () => this.#settle(request)?.reject(signal.reason);
     const stopListening = () => signal.removeEventListener("abort", abort);
     this.#pending.set(request, {
-      resolve: (points) => {
+      resolve: (response) => {
         stopListening();
-        resolve(points);
+        resolve(response);
       },
       reject: (error) => {
         stopListening();
@@ -46,7 +64,7 @@ export class Requests {
     });
     signal.addEventListener("abort", abort);
     this.#owe(request);
-    this.#send({ type: "request", request, method: Method.detail, params });
+    this.#send({ type: "request", request, ...question });
     return promise;
   }
 
@@ -54,7 +72,7 @@ export class Requests {
   settle(response: Response): void {
     this.#forgive(response.request);
     const pending = this.#settle(response.request);
-    if (response.error === undefined) pending?.resolve(response.points);
+    if (response.error === undefined) pending?.resolve(response);
     else pending?.reject(new Error(response.error));
   }
 

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { HParam, Points, RunEntry, SeriesEntry } from "../protocol";
 import { Columns } from "./columns";
+import { StepIndex } from "./step_index";
 
 export interface Run {
   readonly id: number;
@@ -36,6 +37,7 @@ export class Series {
   #description = "";
   #total = 0;
   #outdated = false;
+  #index: StepIndex | null = null;
   readonly #columns = new Columns();
   readonly #version: Signal<number> = signal(0);
 
@@ -91,6 +93,12 @@ export class Series {
   /** A view, valid until `version` changes. */
   get value(): Float64Array {
     return this.#columns.column("value");
+  }
+
+  /** The steps, where it is one of what is no scalar. */
+  get index(): StepIndex {
+    this.#index ??= new StepIndex();
+    return this.#index;
   }
 
   /** Take over what may change of an entry. For the store. */

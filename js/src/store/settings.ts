@@ -42,6 +42,20 @@ export class Settings {
   readonly cardWidth: Setting<"card_width">;
   readonly pins: Setting<"pins">;
   readonly collapsed: Setting<"collapsed">;
+  readonly imageLayout: Setting<"image_layout">;
+  readonly imageSize: Setting<"image_size">;
+  readonly brightness: Setting<"brightness">;
+  readonly contrast: Setting<"contrast">;
+  readonly gamma: Setting<"gamma">;
+  readonly selectedImages: Setting<"selected_images">;
+  readonly histogramMode: Setting<"histogram_mode">;
+  readonly histogramLog: Setting<"histogram_log">;
+  readonly threshold: Setting<"threshold">;
+  readonly beta: Setting<"beta">;
+  readonly curve: Setting<"curve">;
+  readonly isoF1: Setting<"iso_f1">;
+  readonly markdown: Setting<"markdown">;
+  readonly textSearch: Setting<"text_search">;
   readonly #all = new Map<TraitName, Signal<unknown>>();
 
   constructor(model: HostModel, abort: AbortSignal) {
@@ -87,6 +101,20 @@ export class Settings {
     this.cardWidth = setting("card_width");
     this.pins = setting("pins");
     this.collapsed = setting("collapsed");
+    this.imageLayout = setting("image_layout");
+    this.imageSize = setting("image_size");
+    this.brightness = setting("brightness");
+    this.contrast = setting("contrast");
+    this.gamma = setting("gamma");
+    this.selectedImages = setting("selected_images");
+    this.histogramMode = setting("histogram_mode");
+    this.histogramLog = setting("histogram_log");
+    this.threshold = setting("threshold");
+    this.beta = setting("beta");
+    this.curve = setting("curve");
+    this.isoF1 = setting("iso_f1");
+    this.markdown = setting("markdown");
+    this.textSearch = setting("text_search");
   }
 
   /** What the card of `tag` has for itself; read inside an effect. */

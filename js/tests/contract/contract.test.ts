@@ -1,7 +1,15 @@
 /// <reference types="vite/client" />
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type DetailParams, type Message, type Points, parseMessage } from "../../src/protocol";
+import {
+  type DetailParams,
+  type Item,
+  type ItemsParams,
+  type Message,
+  type Points,
+  parseMessage,
+} from "../../src/protocol";
 import { createBoard } from "../../src/store";
+import { Requests } from "../../src/store/requests";
 import { FakeModel } from "../fake-model";
 import { range, update } from "../messages";
 
@@ -73,6 +81,28 @@ describe("what the kernel sends is read", () => {
   });
 });
 
+test("steps and what they hold are cut out of their message", () => {
+  const found = pushes.find(({ name }) => name === "delta_steps");
+  const message = parseMessage(found?.content, (found?.buffers ?? []).map(decode));
+  if (message.type !== "delta") throw new Error(message.type);
+  expect(message.steps.map(({ mode, step }) => [mode, [...step]])).toEqual([["replace", [0, 100]]]);
+  expect(message.items.map(({ number, step, error }) => [number, step, error])).toEqual([
+    [1, 100, undefined],
+    [0, 0, "events at byte 0 holds no event"],
+  ]);
+  expect(columnsOf(message.items[0])).toEqual([
+    [-1, 0],
+    [0, 1.5],
+    [3, 1],
+  ]);
+});
+
+function columnsOf(item: Item | undefined): number[][] {
+  return (item?.buffers ?? []).map(({ buffer, byteOffset, byteLength }) =>
+    Array.from(new Float64Array(buffer, byteOffset, byteLength / 8)),
+  );
+}
+
 describe("what the kernel expects is sent", () => {
   test.each(asks)("$name", async ({ content }) => {
     const model = new FakeModel();
@@ -90,11 +120,15 @@ function sayHello(model: FakeModel, { stream, seq }: Record<string, unknown>): v
   createBoard(model, lifetime(), early);
 }
 
-function sendRequest(model: FakeModel, { request, params }: Record<string, unknown>): void {
+function sendRequest(model: FakeModel, { request, method, params }: Record<string, unknown>): void {
   const signal = lifetime();
-  const { store } = createBoard(model, signal);
+  const requests = new Requests((content) => model.send(content));
   for (const _ of range(Number(request))) {
-    store.detail(params as DetailParams, signal).catch(() => {});
+    const asked =
+      method === "detail"
+        ? requests.detail(params as DetailParams, signal)
+        : requests.items(params as ItemsParams, signal);
+    asked.catch(() => {});
   }
 }
 

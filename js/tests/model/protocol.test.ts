@@ -56,6 +56,7 @@ describe("an update", () => {
 });
 
 describe("what is wrong is named", () => {
+  const item = () => ({ series: 0, number: 0, step: 1, part: "preview", content: {}, buffers: 0 });
   const whole = () => pack(update({}).content, [{ series: 0, step: [1, 2], value: [1, 2] }]);
   const cases: [string, unknown, DataView[], string][] = [
     ["no object", null, [], "message is null, expected an object"],
@@ -68,14 +69,19 @@ describe("what is wrong is named", () => {
       [],
       "series[0].tag is null",
     ],
-    ["too few buffers", whole().content, whole().buffers.slice(1), "buffers is 2, expected 3"],
+    [
+      "too few buffers",
+      whole().content,
+      whole().buffers.slice(0, 2),
+      "buffers is 2, expected one more, for value",
+    ],
     [
       "too short a column",
       whole().content,
       [view([1]), ...whole().buffers.slice(1)],
       "bytes of step is 8, expected 2 points of 8 bytes",
     ],
-    ["points without entry", update({}).content, whole().buffers, "buffers is 3, expected none"],
+    ["points without entry", update({}).content, whole().buffers, "buffers is 3, expected 0"],
     [
       "strange numbers",
       { ...whole().content, value_dtype: "int8" },
@@ -83,6 +89,18 @@ describe("what is wrong is named", () => {
       'value_dtype is "int8"',
     ],
     ["a bundle without code", { type: "bundle", name: "b.js" }, [], "buffers is 0, expected one"],
+    [
+      "an item without its buffer",
+      { ...update({}).content, items: [{ ...item(), buffers: 1 }] },
+      [],
+      "buffers is 0, expected one more, for items[0]",
+    ],
+    [
+      "a part that is none",
+      { ...update({}).content, items: [{ ...item(), part: "half" }] },
+      [],
+      'items[0].part is "half"',
+    ],
     ["a layout that is none", { ...update({}).content, layout: [] }, [], "layout is []"],
     [
       "a chart without title",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   CARD_HEIGHT,
+  cardHeight,
   columnsIn,
   FULL_WIDTH_HEIGHT,
   GAP,
@@ -17,7 +18,7 @@ const group = { name: "g", cards: ["a", "b", "wide", "c", "d", "e"].map(cardOf) 
 function rowsOf(tables: Readonly<Record<string, number>> = {}, collapsed: string[] = []) {
   return toRows([group], 2, new Set(collapsed), ({ tag }) => ({
     isFullWidth: tag === "wide",
-    tableRows: tables[tag] ?? 0,
+    height: cardHeight(tag === "wide", tables[tag] ?? 0),
   }));
 }
 

@@ -16,7 +16,7 @@ from tbwidget.widgets._publisher import Publisher
 from tests.made import MadeLogdir, MadeSeries, changes
 
 
-def drain(publisher: Publisher) -> list[tuple[Any, list[memoryview]]]:
+def drain(publisher: Publisher) -> list[tuple[Any, list[bytes | memoryview]]]:
     """Take updates until nothing is owed."""
     updates = []
     while publisher.owes:
@@ -24,7 +24,7 @@ def drain(publisher: Publisher) -> list[tuple[Any, list[memoryview]]]:
     return updates
 
 
-def values(update: Any, buffers: list[memoryview]) -> dict[int, np.ndarray]:
+def values(update: Any, buffers: list[bytes | memoryview]) -> dict[int, np.ndarray]:
     """Return the values of each series in an update."""
     column = np.frombuffer(buffers[2], update["value_dtype"])
     ends = np.cumsum([block["length"] for block in update["points"]])
@@ -92,7 +92,7 @@ def test_no_update_is_larger_than_the_budget() -> None:
         logdir.add(f"run_{number}", "loss", MadeSeries([1.0] * 2000))
     updates = drain(Publisher(logdir, Ids()))
     one_series = 2000 * 20 + _publisher.ENTRY_BYTES
-    sizes = [sum(buffer.nbytes for buffer in buffers) for _, buffers in updates]
+    sizes = [sum(len(buffer) for buffer in buffers) for _, buffers in updates]
     assert max(sizes) <= _publisher.MAX_UPDATE_BYTES + one_series
     assert [update["seq"] for update, _ in updates] == list(range(len(updates)))
     points = sum(block["length"] for update, _ in updates for block in update.get("points", []))

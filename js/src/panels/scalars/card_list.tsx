@@ -6,19 +6,36 @@ import { px } from "../css";
 import { useView } from "../view";
 import { useVirtualRows } from "../virtual";
 import type { ChartCard } from "./chart_card";
-import { GroupHeader } from "./group_header";
-import { type CardShape, cardPlaces, columnsFor, heightOf, type PlacedCard, toRows } from "./rows";
-import { ScalarCard } from "./scalar_card";
+import { GroupHeader, titleOf } from "./group_header";
+import {
+  type CardShape,
+  cardHeight,
+  cardPlaces,
+  columnsFor,
+  heightOf,
+  type PlacedCard,
+  toRows,
+} from "./rows";
 
-interface Props {
+/** How a panel's cards are drawn, and how large. */
+export interface CardKind<C extends Card = Card> {
+  /** Read inside an effect or a computed signal; `width` is that of a card in a column, CSS pixels. */
+  shapeOf(board: Board, card: C, width: number): CardShape;
+  render(card: C): ComponentChildren;
+  /** What can be done with a group of cards, at the right of its header. */
+  menu?(title: string, cards: readonly C[]): ComponentChildren;
+}
+
+interface Props<C extends Card> {
   /** The pinned cards first, where there are any. */
-  readonly groups: ReadonlySignal<readonly TagGroup[]>;
+  readonly groups: ReadonlySignal<readonly TagGroup<C>[]>;
+  readonly kind: CardKind<C>;
   /** What comes after them. */
   readonly children?: ComponentChildren;
 }
 
 /** All groups and their cards; there are elements only for those near the view. */
-export function CardList({ groups, children }: Props) {
+export function CardList<C extends Card>({ groups, kind, children }: Props<C>) {
   const { board } = useView();
   const { settings } = board;
   const scroller = useRef<HTMLDivElement>(null);
@@ -26,11 +43,12 @@ export function CardList({ groups, children }: Props) {
   const columns = useComputed(() =>
     columnsFor(settings.columns.value, width.value, settings.cardWidth.value),
   );
-  const rows = useComputed(() =>
-    toRows(groups.value, columns.value, new Set(settings.collapsed.value), (card) =>
-      shapeOf(board, card),
-    ),
-  ).value;
+  const rows = useComputed(() => {
+    const across = cardPlaces(width.value, columns.value)[0]?.width ?? 0;
+    return toRows(groups.value, columns.value, new Set(settings.collapsed.value), (card) =>
+      kind.shapeOf(board, card, across),
+    );
+  }).value;
   const sizeOf = useCallback((index: number) => heightOf(rows[index]), [rows]);
   const virtual = useVirtualRows({ scroller, count: rows.length, sizeOf, overscan: 1 });
   const places = cardPlaces(width.value, columns.value);
@@ -48,13 +66,15 @@ export function CardList({ groups, children }: Props) {
             if (!row) return [];
             if (row.kind === "header") {
               const key = `group ${row.group.name}`;
-              return [<GroupHeader key={key} row={row} top={start} groups={groups} />];
+              const menu = kind.menu?.(titleOf(row.group), row.group.cards);
+              return [<GroupHeader key={key} row={row} top={start} menu={menu} />];
             }
             const across = row.isFullWidth ? fullPlaces : places;
             return row.cards.map((placed, column) => (
               <Placed
                 key={`card ${row.group}\n${placed.card.tag}`}
                 placed={placed}
+                kind={kind}
                 top={start}
                 {...across[column]}
               />
@@ -66,12 +86,10 @@ export function CardList({ groups, children }: Props) {
   );
 }
 
-/** What a card takes; read inside an effect or a computed signal. */
-function shapeOf(board: Board, card: Card): CardShape {
-  return {
-    isFullWidth: board.settings.card(card.tag).full_width === true,
-    tableRows: tableRowsOf(board, card),
-  };
+/** What the card of a chart takes. */
+export function chartShape(board: Board, card: Card): CardShape {
+  const isFullWidth = board.settings.card(card.tag).full_width === true;
+  return { isFullWidth, height: cardHeight(isFullWidth, tableRowsOf(board, card)) };
 }
 
 /** Rows of the table under a card: as many as it has lines; 0 where it is closed. */
@@ -100,23 +118,23 @@ function useContentWidth(element: { readonly current: HTMLElement | null }): Sig
   return width;
 }
 
-interface PlacedProps {
-  readonly placed: PlacedCard;
+interface PlacedProps<C extends Card> {
+  readonly placed: PlacedCard<C>;
+  readonly kind: CardKind<C>;
   readonly top: number;
   readonly left?: number;
   readonly width?: number;
 }
 
 /** Placed one by one, so that a card keeps its chart when the number of columns changes. */
-function Placed({ placed, top, left, width }: PlacedProps) {
-  const { board } = useView();
+function Placed<C extends Card>({ placed, kind, top, left, width }: PlacedProps<C>) {
   const { card, height } = placed;
   return (
     <div
       class="place"
       style={{ top: px(top), left: px(left), width: px(width), height: px(height) }}
     >
-      <ScalarCard card={card} tableRows={tableRowsOf(board, card)} />
+      {kind.render(card)}
     </div>
   );
 }

@@ -18,27 +18,27 @@ const MAX_TABLE_ROWS = 6;
  */
 export const PINNED = "/pinned";
 
-export type Row =
-  | { readonly kind: "header"; readonly group: TagGroup; readonly open: boolean }
+export type Row<C extends Card = Card> =
+  | { readonly kind: "header"; readonly group: TagGroup<C>; readonly open: boolean }
   | {
       readonly kind: "cards";
       /** Name of the group that the cards stand in. */
       readonly group: string;
-      readonly cards: readonly PlacedCard[];
+      readonly cards: readonly PlacedCard<C>[];
       readonly isFullWidth: boolean;
       readonly height: number;
     };
 
-export interface PlacedCard {
-  readonly card: Card;
+export interface PlacedCard<C extends Card = Card> {
+  readonly card: C;
   readonly height: number;
 }
 
 /** What the place of a card depends on, besides its group. */
 export interface CardShape {
   readonly isFullWidth: boolean;
-  /** Rows of the table under its chart, 0 where there is none. */
-  readonly tableRows: number;
+  /** CSS pixels. */
+  readonly height: number;
 }
 
 /** How many cards of at least `cardWidth` stand side by side in a panel so wide. */
@@ -66,27 +66,27 @@ export function cardPlaces(width: number, columns: number): { left: number; widt
  *
  * @param toggled names of the groups that are not as they are at first
  */
-export function toRows(
-  groups: readonly TagGroup[],
+export function toRows<C extends Card>(
+  groups: readonly TagGroup<C>[],
   columns: number,
   toggled: ReadonlySet<string>,
-  shapeOf: (card: Card) => CardShape,
-): Row[] {
+  shapeOf: (card: C) => CardShape,
+): Row<C>[] {
   return groups.flatMap((group) => {
     const open = toggled.has(group.name) === (group.closed ?? false);
-    const header: Row[] = group.name === "" ? [] : [{ kind: "header", group, open }];
+    const header: Row<C>[] = group.name === "" ? [] : [{ kind: "header", group, open }];
     return open ? [...header, ...cardRows(group, columns, shapeOf)] : header;
   });
 }
 
 /** Cards side by side; one of full width has a row to itself, wherever that leaves a hole. */
-function cardRows(
-  { name, cards }: TagGroup,
+function cardRows<C extends Card>(
+  { name, cards }: TagGroup<C>,
   columns: number,
-  shapeOf: (card: Card) => CardShape,
-): Row[] {
-  const rows: Row[] = [];
-  let beside: PlacedCard[] = [];
+  shapeOf: (card: C) => CardShape,
+): Row<C>[] {
+  const rows: Row<C>[] = [];
+  let beside: PlacedCard<C>[] = [];
   const end = (isFullWidth = false) => {
     if (beside.length === 0) return;
     const height = Math.max(...beside.map((placed) => placed.height));
@@ -96,14 +96,15 @@ function cardRows(
   for (const card of cards) {
     const shape = shapeOf(card);
     if (shape.isFullWidth || beside.length === columns) end();
-    beside.push({ card, height: cardHeight(shape) });
+    beside.push({ card, height: shape.height });
     if (shape.isFullWidth) end(true);
   }
   end();
   return rows;
 }
 
-function cardHeight({ isFullWidth, tableRows }: CardShape): number {
+/** Height of a chart's card with a table of so many rows, 0 where there is none. */
+export function cardHeight(isFullWidth: boolean, tableRows: number): number {
   return (isFullWidth ? FULL_WIDTH_HEIGHT : CARD_HEIGHT) + tableHeight(tableRows);
 }
 

@@ -1,11 +1,12 @@
 import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Settings, TagGroup } from "../../store";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Card, Settings, TagGroup } from "../../store";
 import { useView } from "../view";
-import { CardList, tableRowsOf } from "./card_list";
+import { type CardKind, CardList, chartShape, tableRowsOf } from "./card_list";
 import { EmptyState } from "./empty_state";
 import { leaveExpanded } from "./full_screen";
+import { GroupMenu } from "./group_menu";
 import { Notice } from "./notice";
 import { PINNED, withVisibleRuns } from "./rows";
 import { ScalarCard } from "./scalar_card";
@@ -36,6 +37,7 @@ export function CardGroups({ groups, children }: CardGroupsProps) {
   const { scalars } = view;
   const { settings } = view.board;
   const axes = useRef(axesKey(settings));
+  const kind = useMemo(() => chartCards(groups), [groups]);
   // A part of the plane that was zoomed to means nothing on other axes.
   useSignalEffect(() => {
     const key = axesKey(settings);
@@ -47,13 +49,28 @@ export function CardGroups({ groups, children }: CardGroupsProps) {
   });
   return (
     <>
-      <CardList groups={groups}>{children}</CardList>
+      <CardList groups={groups} kind={kind}>
+        {children}
+      </CardList>
       <ExpandedCard groups={groups.value} />
       <div class="panel-notice">
         <Notice notice={scalars.notice} />
       </div>
     </>
   );
+}
+
+function chartCards(groups: ReadonlySignal<readonly TagGroup[]>): CardKind {
+  return {
+    shapeOf: chartShape,
+    render: (card) => <PlacedChart card={card} />,
+    menu: (title, cards) => <GroupMenu title={title} cards={cards} groups={groups} />,
+  };
+}
+
+function PlacedChart({ card }: { readonly card: Card }) {
+  const { board } = useView();
+  return <ScalarCard card={card} tableRows={tableRowsOf(board, card)} />;
 }
 
 function axesKey({ xAxis, xTag, xScale, yScale }: Settings): string {
