@@ -181,6 +181,23 @@ export interface Layout {
 /** Charts of a layout, at most. */
 export const MAX_LAYOUT_CHARTS = 1_000;
 
+/** A panel of the user's own: a Bokeh figure, whose data the page fills in. */
+export interface OwnPanel {
+  /** Of its tab, and its name in the trait `panel`; unique. */
+  title: string;
+  /** Columns of the source, and the tags whose values they have. */
+  columns: OwnColumn[];
+  /** Id of the data source in `document` that gets the rows. */
+  source: string;
+  /** Bokeh's JSON of a document; trusted as the user's own code, and not looked into here. */
+  document: Readonly<Record<string, unknown>>;
+}
+
+export interface OwnColumn {
+  name: string;
+  tag: string;
+}
+
 /** Columns of one series, or of a stretch of it; views into the message's buffers. */
 export interface Points {
   series: number;
@@ -204,6 +221,7 @@ export interface Update {
   removedSeries: number[];
   points: Points[];
   layout: Layout | undefined;
+  ownPanels: OwnPanel[] | undefined;
 }
 
 export interface Response {
@@ -297,6 +315,10 @@ function parseUpdate(
     removedSeries: list(message.removed_series, "removed_series", count),
     points: parsePoints(message, buffers),
     layout: message.layout === undefined ? undefined : parseLayout(message.layout),
+    ownPanels:
+      message.own_panels === undefined
+        ? undefined
+        : list(message.own_panels, "own_panels", parseOwnPanel),
   };
 }
 
@@ -335,6 +357,19 @@ function parseChart(value: unknown, where: string): LayoutChart {
         upper: text(margin.upper, `${place}.upper`),
       };
     }),
+  };
+}
+
+function parseOwnPanel(value: unknown, where: string): OwnPanel {
+  const panel = record(value, where);
+  return {
+    title: text(panel.title, `${where}.title`),
+    columns: list(panel.columns, `${where}.columns`, (one, place) => {
+      const column = record(one, place);
+      return { name: text(column.name, `${place}.name`), tag: text(column.tag, `${place}.tag`) };
+    }),
+    source: text(panel.source, `${where}.source`),
+    document: record(panel.document, `${where}.document`),
   };
 }
 

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from tbwidget._errors import MissingLibraryError, NameNotFoundError
+from tbwidget._errors import NameNotFoundError
 from tbwidget.data.columns import Line
 from tbwidget.data.decode import SCALARS
 from tbwidget.data.downsample import m4_indices
 from tbwidget.data.series import ScalarSeries
-from tbwidget.data.sessions import SESSION, SessionSeries
-from tbwidget.panels.colours import assign_colours
-from tbwidget.panels.natural import natural_key
-from tbwidget.panels.run_choice import grouping_of, rule_for, visible_runs
+from tbwidget.panels.run_choice import rule_for
 from tbwidget.panels.scalars import as_written
 from tbwidget.panels.smoothing import smoothed
+from tbwidget.widgets._bokeh import bokeh_plotting
+from tbwidget.widgets._shown_runs import shown_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +55,7 @@ class Curve:
 
 def figure_of(tag: str, settings: Settings, logdir: Logdir, max_points: int | None) -> Any:
     """Return the figure; the caller holds ``logdir.lock``."""
-    plotting = _bokeh_plotting()
+    plotting = bokeh_plotting()
     _check_tag(tag, logdir)
     own = settings.cards.get(tag, {})
     weight = 0.0 if own.get("smoothing") is False else settings.smoothing
@@ -83,16 +82,6 @@ def figure_of(tag: str, settings: Settings, logdir: Logdir, max_points: int | No
     return figure
 
 
-def _bokeh_plotting() -> Any:
-    try:
-        from bokeh import plotting  # optional, and slow to load
-    except ImportError as error:
-        raise MissingLibraryError(
-            "a figure needs Bokeh, which is not installed: pip install bokeh"
-        ) from error
-    return plotting
-
-
 def _check_tag(tag: str, logdir: Logdir) -> None:
     tags = {key.tag for key in logdir.series_keys() if key.plugin == SCALARS}
     if tag in tags:
@@ -108,40 +97,15 @@ def _check_tag(tag: str, logdir: Logdir) -> None:
 
 def _lines_of(tag: str, settings: Settings, logdir: Logdir) -> list[tuple[str, str, ScalarSeries]]:
     """Return the visible runs that have the tag, with their colours, in natural order."""
-    colours = _colours(settings, logdir)
-    names = visible_runs(
-        sorted(logdir.runs, key=natural_key),
-        settings.run_filter,
-        settings.runs,
-        settings.hidden_runs,
-    )
-    found = [(name, logdir.runs[name].series.get((tag, SCALARS))) for name in names]
+    found = [
+        (name, colour, logdir.runs[name].series.get((tag, SCALARS)))
+        for name, colour in shown_runs(settings, logdir).items()
+    ]
     return [
-        (name, colours[name], series)
-        for name, series in found
+        (name, colour, series)
+        for name, colour, series in found
         if isinstance(series, ScalarSeries) and series.count
     ]
-
-
-def _colours(settings: Settings, logdir: Logdir) -> dict[str, str]:
-    """Return the colours of all runs: those that are set, else as the page gives them."""
-    began = {name: run.first_wall_time for name, run in logdir.runs.items()}
-    colours = assign_colours(began)
-    hparams = {
-        name: session.hparams
-        for name, run in logdir.runs.items()
-        if isinstance(session := run.series.get(SESSION), SessionSeries)
-    }
-    grouping = grouping_of(settings.color_by or settings.group_by, hparams)
-    if grouping:
-        groups = {name: key for name in began if (key := grouping(name)) is not None}
-        first: dict[str, float | None] = {}
-        for name, key in groups.items():
-            times = [at for at in (first.get(key), began[name]) if at is not None]
-            first[key] = min(times, default=None)
-        shared = {**assign_colours(first), **settings.colors}
-        colours.update({name: shared[key] for name, key in groups.items()})
-    return {name: settings.colors.get(name, colour) for name, colour in colours.items()}
 
 
 def _curve(

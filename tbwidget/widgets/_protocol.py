@@ -26,7 +26,7 @@ concatenation of its blocks in the order of ``points``. All are little-endian.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 PROTOCOL_VERSION = 1
 """Raised with every change that an older counterpart would misread."""
@@ -141,6 +141,25 @@ class Layout(TypedDict):
     """Why charts are left out."""
 
 
+class OwnColumn(TypedDict):
+    """A column of a panel of the user's own, and the tag whose values it has."""
+
+    name: str
+    tag: str
+
+
+class OwnPanel(TypedDict):
+    """A panel of the user's own: a Bokeh figure whose data the page fills in."""
+
+    title: str
+    """Of its tab, and its name in the trait ``panel``; unique."""
+    columns: list[OwnColumn]
+    source: str
+    """Id of the ``ColumnDataSource`` in ``document`` that gets the rows."""
+    document: dict[str, Any]
+    """Bokeh's JSON: ``version`` and ``roots``, the first of which is shown."""
+
+
 class Update(TypedDict):
     """A snapshot (``seq`` 0) or a delta (``seq`` of the last one plus 1)."""
 
@@ -156,6 +175,8 @@ class Update(TypedDict):
     points: NotRequired[list[PointBlock]]
     value_dtype: NotRequired[Literal["float32", "float64"]]
     layout: NotRequired[Layout]
+    own_panels: NotRequired[list[OwnPanel]]
+    """All of them, in the order of their tabs; it takes the place of those before."""
 
 
 class Hello(TypedDict):
