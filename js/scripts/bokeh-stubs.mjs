@@ -6,8 +6,10 @@
  */
 const stubs = [
   {
-    module: /\/bokehjs\/build\/js\/lib\/models\/text\/mathjax\/index\.js$/,
-    source: "export {};",
+    // Imports MathJax; a provider that has failed leaves formulas as text.
+    module: /\/bokehjs\/build\/js\/lib\/models\/text\/providers\.js$/,
+    source: `
+      export const default_provider = { status: "failed", MathJax: null };`,
   },
   {
     module: /\/node_modules\/proj4\/.*index\.js$/,

@@ -113,16 +113,17 @@ def own_panel(
     try:
         root = _root_of(fn(figure, source), figure)
         _check(root, source, [*rows])
+        # The page fills it.
+        source.data = {name: [] for name in rows}
+        document = _document_of(root)
     except Exception as error:
         error.add_note(f"raised while add_panel built {title!r}")
         raise
-    # The page fills it.
-    source.data = {name: [] for name in rows}
     return wire.OwnPanel(
         title=title,
         columns=[wire.OwnColumn(name=name, tag=tag) for name, tag in columns.items()],
         source=source.id,
-        document=_document_of(root),
+        document=document,
     )
 
 
@@ -199,7 +200,10 @@ def _document_of(root: Any) -> dict[str, Any]:
     made = document.to_json(deferred=False)
     document.clear()
     kept = {"version": made["version"], "roots": made["roots"]}
+    text = json.dumps(kept)
     # Would put names of runs, which come from files, into the page as HTML.
-    if "{safe}" in json.dumps(kept):
+    if "{safe}" in text:
         raise ValueError("a tooltip has the format {safe}, which would run what a run's name says")
+    if "$$" in text:
+        raise ValueError("a text has a formula, $$…$$, which a board does not draw: use Unicode")
     return kept

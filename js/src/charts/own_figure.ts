@@ -58,6 +58,7 @@ export class OwnFigure {
     theme: ChartTheme,
     signal: AbortSignal,
   ): Promise<OwnFigure> {
+    signal.throwIfAborted();
     const made = parse(spec);
     signal.addEventListener("abort", () => forget(made), { once: true });
     const [root] = made.roots();
@@ -68,16 +69,9 @@ export class OwnFigure {
     const figure = new OwnFigure(source, [...made.all_models].flatMap(themedPart));
     figure.restyle(theme);
     figure.fill(columns);
-    const view = await build_view(root).catch((error: unknown) => {
-      throw failure(error, spec);
+    await show(root, element, signal).catch((error: unknown) => {
+      throw signal.aborted ? error : failure(error, spec);
     });
-    if (signal.aborted) {
-      view.remove();
-      signal.throwIfAborted();
-    }
-    signal.addEventListener("abort", () => view.remove(), { once: true });
-    view.build(element);
-    await view.ready;
     return figure;
   }
 
@@ -92,6 +86,16 @@ export class OwnFigure {
       model.setv(Object.fromEntries(values));
     }
   }
+}
+
+/** Build the views of a model in an element; shown when the promise is fulfilled. */
+async function show(root: LayoutDOM, element: HTMLElement, signal: AbortSignal): Promise<void> {
+  const view = await build_view(root);
+  if (signal.aborted) view.remove();
+  signal.throwIfAborted();
+  signal.addEventListener("abort", () => view.remove(), { once: true });
+  view.build(element);
+  await view.ready;
 }
 
 function parse(spec: FigureSpec): Document {

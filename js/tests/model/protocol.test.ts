@@ -83,6 +83,12 @@ describe("what is wrong is named", () => {
       'value_dtype is "int8"',
     ],
     ["a bundle without code", { type: "bundle", name: "b.js" }, [], "buffers is 0, expected one"],
+    [
+      "a panel without a figure",
+      { ...update({}).content, own_panels: [{ title: "mine", columns: [], source: "1" }] },
+      [],
+      "own_panels[0].document is undefined",
+    ],
     ["a layout that is none", { ...update({}).content, layout: [] }, [], "layout is []"],
     [
       "a chart without title",

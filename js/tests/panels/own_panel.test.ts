@@ -179,6 +179,14 @@ describe("a panel of the user's own", () => {
     );
   });
 
+  it("draws what looks like a formula, and what comes after it", async () => {
+    const text = JSON.stringify(scatter.document).replace('"learning rate"', '"$$x_1$$"');
+    expect(text).toContain("x_1");
+    open.kernel.tell(points("a", 0, 20));
+    open.kernel.addPanels([{ ...panel, document: JSON.parse(text) }]);
+    await shows(runColour(0), await find(open.root, ".own-figure"));
+  });
+
   it("shows names from event files as text", async () => {
     const hostile = "<img src=x onerror=alert(1)>";
     open.kernel.tell(points(hostile, 3, 1));

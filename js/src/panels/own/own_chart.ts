@@ -7,6 +7,12 @@ import type { View } from "../view";
 import { joinedRows, type Rows, type RowsLine, type RowsRun } from "./rows";
 
 /**
+ * Milliseconds from one filling to the next, for each row: BokehJS paints when it
+ * likes, and a marker takes it some microseconds.
+ */
+const REST_PER_ROW = 0.02;
+
+/**
  * The figure of a user's own panel: follows the runs that are shown, their
  * colours and points for as long as `life` lasts, and is filled by the view's
  * queue while any of it is in sight.
@@ -22,6 +28,9 @@ export class OwnChart {
   /** Counts what a filling would change. */
   readonly #changes = signal(0);
   #taken = 0;
+  /** Not to be filled before, by `performance.now`. */
+  #restsUntil = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #figure: OwnFigure | null = null;
   #theme;
 
@@ -35,6 +44,7 @@ export class OwnChart {
     const stops = [effect(() => this.#follow()), effect(() => this.#request())];
     life.addEventListener("abort", () => {
       for (const stop of stops) stop();
+      clearTimeout(this.#timer);
       view.queue.cancel(this);
     });
   }
@@ -62,7 +72,11 @@ export class OwnChart {
     const changes = this.#changes.value;
     if (changes === this.#taken || !this.#inSight.value) return;
     this.#taken = changes;
-    this.#view.queue.request(this, () => this.#draw());
+    clearTimeout(this.#timer);
+    const request = () => this.#view.queue.request(this, () => this.#draw());
+    const rest = this.#restsUntil - performance.now();
+    if (rest <= 0) request();
+    else this.#timer = setTimeout(request, rest);
   }
 
   async #draw(): Promise<void> {
@@ -83,6 +97,7 @@ export class OwnChart {
     try {
       return await OwnFigure.create(this.#element, this.#panel, rows, theme, this.#life);
     } catch (error) {
+      if (this.#life.aborted) return null;
       if (!(error instanceof FigureError)) throw error;
       this.#fault.value = error.message;
       return null;
@@ -95,6 +110,7 @@ export class OwnChart {
     this.#element.dataset.rows = String(steps.length);
     this.#element.dataset.lastStep = String(steps.reduce((a, b) => Math.max(a, b), -1));
     this.#count.value = steps.length;
+    this.#restsUntil = performance.now() + REST_PER_ROW * steps.length;
   }
 
   #rows(): Rows {
