@@ -8,9 +8,9 @@ import { joinedRows, type Rows, type RowsLine, type RowsRun } from "./rows";
 
 /**
  * Milliseconds from one filling to the next, for each row: BokehJS paints when it
- * likes, and a marker takes it some microseconds.
+ * likes, and takes some 15 microseconds for a marker.
  */
-const REST_PER_ROW = 0.02;
+const REST_PER_ROW = 0.05;
 
 /**
  * The figure of a user's own panel: follows the runs that are shown, their
