@@ -48,8 +48,8 @@ function NoPoints({ panel }: { readonly panel: Spec }) {
     <div class="own-note empty" role="status">
       <p class="empty-title">No points yet</p>
       <div class="empty-text">
-        in the runs shown of <code>{named}</code>
-        {tags.length > 5 && ` and ${tags.length - 5} more`}
+        of <code>{named}</code>
+        {tags.length > 5 && ` and ${tags.length - 5} more`} in the runs shown
       </div>
     </div>
   );
