@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from tbwidget._errors import MissingLibraryError, NameNotFoundError
+from tbwidget._errors import NameNotFoundError
 from tbwidget.data.decode import SCALARS
 from tbwidget.panels.run_choice import rule_for
+from tbwidget.widgets._bokeh import bokeh_plotting
 from tbwidget.widgets._curves import curves_of, weight_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ AXIS_LABELS: Final = {
 
 def figure_of(tag: str, settings: Settings, logdir: Logdir, max_points: int | None) -> Any:
     """Return the figure; the caller holds ``logdir.lock``."""
-    plotting = _bokeh_plotting()
+    plotting = bokeh_plotting()
     _check_tag(tag, logdir)
     curves = curves_of(tag, settings, logdir, max_points)
     y_scale = settings.cards.get(tag, {}).get("y_scale", settings.y_scale)
@@ -65,16 +66,6 @@ def figure_of(tag: str, settings: Settings, logdir: Logdir, max_points: int | No
         figure.legend.click_policy = "hide"
         figure.add_layout(figure.legend[0], "right")
     return figure
-
-
-def _bokeh_plotting() -> Any:
-    try:
-        from bokeh import plotting  # optional, and slow to load
-    except ImportError as error:
-        raise MissingLibraryError(
-            "a figure needs Bokeh, which is not installed: pip install bokeh"
-        ) from error
-    return plotting
 
 
 def _check_tag(tag: str, logdir: Logdir) -> None:

@@ -6,6 +6,7 @@ import fields from "./styles/fields.css?inline";
 import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
+import own from "./styles/own.css?inline";
 import popover from "./styles/popover.css?inline";
 import runs from "./styles/runs.css?inline";
 import settings from "./styles/settings.css?inline";
@@ -26,6 +27,7 @@ const STYLES = [
   runs,
   cards,
   customScalars,
+  own,
   chart,
   steps,
   table,
