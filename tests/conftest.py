@@ -15,6 +15,14 @@ settings.load_profile("tbwidget")
 PROJECT = Path(__file__).parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares a server or a browser in one process, and each other file in one."""
+    for item in items:
+        folder = item.path.relative_to(PROJECT / "tests").parts[0]
+        together = folder in {"browser", "servers", "packaging"}
+        item.add_marker(pytest.mark.xdist_group(folder if together else item.path.name))
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The project's folder."""
