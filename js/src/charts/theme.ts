@@ -3,6 +3,8 @@ export interface ChartTheme {
   readonly text: string;
   readonly axis: string;
   readonly grid: string;
+  /** What a card's chart lies on. */
+  readonly background: string;
   /** A list of families, as in CSS. */
   readonly font: string;
 }

@@ -79,12 +79,13 @@ function readChartTheme(element: HTMLElement): ChartTheme {
     text: colour("--tb-chart-text"),
     axis: colour("--tb-chart-axis"),
     grid: colour("--tb-chart-grid"),
+    background: colour("--tb-raised"),
     font: style.fontFamily,
   };
 }
 
 function sameTheme(a: ChartTheme, b: ChartTheme): boolean {
-  return a.text === b.text && a.axis === b.axis && a.grid === b.grid && a.font === b.font;
+  return (Object.keys(a) as (keyof ChartTheme)[]).every((name) => a[name] === b[name]);
 }
 
 type Rgba = readonly [number, number, number, number];

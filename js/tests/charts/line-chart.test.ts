@@ -3,6 +3,7 @@ import { type Drawing, LineChart } from "../../src/charts/line_chart";
 import { canvasesIn, pixelsOf } from "../panels/open-board";
 
 const theme = {
+  background: "#ffffff",
   text: "rgba(255, 0, 0, 1)",
   axis: "rgba(0, 0, 0, 1)",
   grid: "rgba(0, 0, 0, 0.1)",
