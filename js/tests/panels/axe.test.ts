@@ -105,7 +105,7 @@ const STATES: Record<string, () => Promise<unknown>> = {
     await find(open.root, ".tooltip");
   },
   histograms: async () => {
-    open = openBoard({ traits: { panel: "histograms" } });
+    open = openBoard({ traits: { panel: "histograms", tags: ["weights/fc1", "damaged", "away"] } });
     const steps = madeHistograms("run_1", "weights/fc1", 10, 1);
     const failed = { ...madeHistograms("run_1", "damaged", 1, 1), items: { 0: { error: "cut" } } };
     open.kernel.tellSteps([steps, failed, { ...steps, tag: "away", items: {} }]);

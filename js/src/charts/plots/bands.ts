@@ -43,7 +43,7 @@ export class BandsPlot implements Plot {
       left = Math.min(left, values[0] as number);
       right = Math.max(right, values.at(-1) as number);
     }
-    const around = left === right ? Math.max(Math.abs(left) * 0.1, 1e-9) : (right - left) * 0.03;
+    const around = left === right ? Math.abs(left) * 0.1 || 1 : (right - left) * 0.03;
     const margin = Number.isFinite(around) ? around : 0;
     this.#y = new Scale({ left: left - margin, right: right + margin }, 8 + height, 8);
   }

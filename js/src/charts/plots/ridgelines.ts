@@ -28,6 +28,8 @@ export interface RidgelineParts {
 
 /** Share of the height that the highest peak has where lines stand behind each other. */
 const PEAK = 0.45;
+/** Room for labels of steps and times at the right, pixels. */
+const LABELS: Readonly<Record<AxisKind, number>> = { number: 50, relative: 56, wall_time: 66 };
 /** Beyond so many lines their outlines would cover what they part. */
 const OUTLINED = 60;
 
@@ -47,7 +49,7 @@ export class RidgelinePlot implements Plot {
     this.#stage = stage;
     const isOffset = parts.mode === "offset";
     const left = isOffset ? 12 : 42;
-    const right = isOffset ? 50 : 12;
+    const right = isOffset ? LABELS[parts.axis] : 12;
     const width = Math.max(10, stage.width - left - right);
     const height = Math.max(10, stage.height - 6 - 22);
     this.frame = { left, top: 6, width, height };
@@ -66,7 +68,7 @@ export class RidgelinePlot implements Plot {
     const { lines, mode, span, axis, log } = this.#parts;
     const { frame } = this;
     const stage = this.#stage;
-    const marks = ticksOf("number", span, ticksAlong(frame.width, 55));
+    const marks = ticksOf("number", span, ticksAlong(frame.width, 45));
     paintBottomAxis(context, stage, frame, this.#values, marks);
     if (this.#depth) {
       const room = ticksAlong(this.#depth.end - this.#depth.start, 18);
@@ -92,7 +94,7 @@ export class RidgelinePlot implements Plot {
     if (!own) return;
     if (mode === "offset") {
       this.#trace(context, line, true);
-      context.globalAlpha = emphasis === "hovered" ? 0.35 : 0.2;
+      context.globalAlpha = 0.12;
       context.fillStyle = theme.text;
       context.fill();
       context.globalAlpha = 1;

@@ -5,6 +5,7 @@ import { formatStep, formatValue } from "../../core/formats";
 import type { Card } from "../../store";
 import { PlotView } from "../plots/plot_view";
 import { FullWidth } from "../plots/step_plot_card";
+import { CardTitle } from "../steps/card_title";
 import { Placeholder } from "../steps/placeholder";
 import { StepSlider } from "../steps/step_slider";
 import { useView } from "../view";
@@ -29,11 +30,12 @@ export function RunsCard({ card }: { readonly card: Card }) {
   });
   const states = wanted.map(({ series, number }) => items.state(series, number, "preview"));
   const [first] = wanted;
+  const [series] = card.series;
   const [state] = states;
   return (
     <article class="card step-card" aria-label={card.tag}>
       <header class="card-head">
-        <h3 title={card.tag}>{card.tag}</h3>
+        {series && <CardTitle tag={card.tag} series={series} />}
         <span class="points">
           {card.series.length} {card.series.length === 1 ? "run" : "runs"}
         </span>

@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Hit } from "../../charts/plots/plot";
 import { formatStep } from "../../core/formats";
 import { FullWidthIcon } from "../icons";
+import { CardTitle } from "../steps/card_title";
 import { Placeholder } from "../steps/placeholder";
 import { RunLabel } from "../steps/run_label";
 import type { StepCard } from "../steps/step_cards";
@@ -34,13 +35,14 @@ export function StepPlotCard<S extends StepSource>({ card, what, make, tip }: Pr
   return (
     <article class="card step-card" aria-label={`${card.title}, ${series.run.name}`}>
       <header class="card-head">
-        <h3 title={[card.title, series.description].filter(Boolean).join("\n")}>{card.title}</h3>
+        <CardTitle tag={card.title} series={series} />
         <span class="points">
           {formatStep(index.length)} {index.length === 1 ? "step" : "steps"}
         </span>
         <FullWidth tag={card.title} name={`${card.title}, ${series.run.name}`} />
       </header>
       <RunLabel run={series.run} />
+      <Newest card={card} />
       <PlotView
         label={`${what} of ${card.title}, ${series.run.name}. Click or arrow keys: mark a step. Escape: mark none.`}
         source={source}
@@ -57,12 +59,11 @@ export function StepPlotCard<S extends StepSource>({ card, what, make, tip }: Pr
           return true;
         }}
       />
-      <Newest card={card} />
     </article>
   );
 }
 
-/** In place of the plot while nothing is here; a line over it where the newest step is damaged. */
+/** In place of the plot while nothing is here; a line above it where the newest step is damaged. */
 function Newest({ card }: { readonly card: StepCard }) {
   const { items } = useView().board.store;
   const [series] = card.series;
