@@ -34,9 +34,9 @@ FOREIGN_JS = """(board) => [...board.getRootNode().querySelectorAll("*")]
     .map((element) => element.cloneNode(false).outerHTML)
 """
 OWN_ELEMENTS = """
-    article aside button canvas circle code datalist dd details dialog div dl dt fieldset g h2 h3 header hr
-    input kbd label legend li main nav option p path rect section select span style summary svg
-    table tbody td th thead tr ul footer bdi text line polyline polygon
+    article aside button canvas circle code datalist dd details dialog div dl dt fieldset g h2 h3
+    header hr input kbd label legend li main nav option p path rect section select span style
+    summary svg table tbody td th thead tr ul footer bdi text line polyline polygon
 """
 """What a board is made of; none of the payloads is made of these alone."""
 

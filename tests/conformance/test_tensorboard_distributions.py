@@ -50,4 +50,4 @@ def test_buckets_of_tensorflow_1_are_tensorboards(name: str) -> None:
     value = first_generation()[name]
     ours = histogram.decode(event_pb2.Summary.Value.FromString(value.SerializeToString()))
     theirs = np.reshape(buckets_of(value), (-1, 3))
-    np.testing.assert_allclose(np.column_stack(ours), theirs, rtol=np.finfo(np.float32).eps)
+    np.testing.assert_allclose(np.column_stack(ours), theirs, rtol=float(np.finfo(np.float32).eps))
