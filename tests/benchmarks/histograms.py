@@ -54,13 +54,13 @@ DRAWN: Final = """\
         }
     };
     visit(document);
-    const drawn = found.filter((node) => node.shadowRoot.querySelector(".histogram path[d]"));
+    const drawn = found.filter((node) => node.shadowRoot?.querySelector(".histogram path[d]"));
     return drawn.length >= cards ? performance.timeOrigin + performance.now() : null;
 }"""
 """When so many of TensorBoard's have their histograms drawn."""
 
 ALL_ON_A_PAGE: Final = """\
-localStorage.setItem("TF.TensorBoard.PaginatedView.limit", "%d")"""
+localStorage.setItem("_tb_global_settings", '{"paginationSize": %d}')"""
 """TensorBoard shows twelve cards of a group at a time, unless this says otherwise."""
 
 

@@ -4,7 +4,17 @@ import { shade } from "../../src/charts/plots/colours";
 import { runColour } from "../../src/core/colours";
 import { madeHistogram, madeHistograms } from "../gallery/made_data";
 import { view } from "../messages";
-import { find, get, hover, type OpenBoard, openBoard, placeOn, shows, texts } from "./open-board";
+import {
+  find,
+  get,
+  hover,
+  leave,
+  type OpenBoard,
+  openBoard,
+  placeOn,
+  shows,
+  texts,
+} from "./open-board";
 
 let open: OpenBoard;
 afterEach(() => open.close());
@@ -77,6 +87,29 @@ describe("histograms", () => {
     expect(Number(told().Count)).toBeGreaterThanOrEqual(0);
     hover(card, 0.1, 0.5);
     await expect.poll(() => told().Step).not.toBe("90");
+  });
+
+  it("show on all cards the step that is pointed at on one", async () => {
+    const card = await show();
+    const [, , other] = Array.from(open.root.querySelectorAll(".card"));
+    const stands = () => (other?.querySelectorAll("canvas")[1]?.width ?? 0) > 0;
+    expect(stands()).toBe(false);
+    hover(card, 0.5, 0.5);
+    await expect.poll(stands).toBe(true);
+    leave(card);
+    await expect.poll(stands).toBe(false);
+  });
+
+  it("keep what is told while steps come", async () => {
+    const card = await show();
+    hover(card, 0.5, 0.99);
+    await expect.poll(() => told().Step).toBe("90");
+    const made = { ...madeHistogram(0, 1), step: 100 };
+    open.kernel.tellSteps([
+      { run: "a", tag: "weights/fc1", plugin: "histograms", step: [100], items: { 10: made } },
+    ]);
+    await expect.poll(() => painted(card)).toBe(100);
+    await expect.poll(() => told().Step).toBe("100");
   });
 
   it("are marked at a step by a click, and by arrows from there", async () => {

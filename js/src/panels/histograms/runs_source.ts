@@ -85,6 +85,10 @@ export class RunsSource implements PlotSource {
     return null;
   }
 
+  pointed(): null {
+    return null;
+  }
+
   lastStep(): number {
     return this.runs.reduce((last, { step }) => Math.max(last, step), -1);
   }

@@ -6,7 +6,7 @@ import {
   signal,
   untracked,
 } from "@preact/signals";
-import type { Hit, Plot, Stage } from "../../charts/plots/plot";
+import type { Hit, Plot, Point, Stage } from "../../charts/plots/plot";
 import { followInView } from "../scalars/in_view";
 import type { View } from "../view";
 
@@ -18,6 +18,8 @@ export interface PlotSource {
   compose(stage: Stage): Plot | null;
   /** The line that is marked on the board, if any; read inside an effect. */
   marked(): number | null;
+  /** The line at the step that is pointed at on another card, if any; read inside an effect. */
+  pointed(): number | null;
   /** The newest step of what was composed last, -1 where there is none. */
   lastStep(): number;
 }
@@ -37,7 +39,13 @@ export interface PlotParts {
  * comes into sight.
  */
 export class PlotChart {
-  readonly hovered: Signal<Hit | null> = signal(null);
+  /** Pixels from the plot's top left corner; null while the pointer is elsewhere. */
+  readonly pointer: Signal<Point | null> = signal(null);
+  /** What is under the pointer. */
+  readonly hovered: ReadonlySignal<Hit | null> = computed(() => {
+    const at = this.pointer.value;
+    return at && (this.#plot.value?.hit(at) ?? null);
+  });
   /** Counts paintings. */
   readonly painted: ReadonlySignal<number>;
   readonly inSight: ReadonlySignal<boolean>;
@@ -93,7 +101,6 @@ export class PlotChart {
     const context = this.#cleared(base);
     if (context) plot?.paint(context);
     base.dataset.lastStep = String(source.lastStep());
-    this.hovered.value = null;
     this.#plot.value = plot;
     this.#painted.value++;
   }
@@ -102,9 +109,10 @@ export class PlotChart {
     const { over, source } = this.#parts;
     const plot = this.#plot.value;
     const hit = this.hovered.value;
-    const marked = source.marked();
     void this.#painted.value;
-    const stands = plot !== null && (hit !== null || marked !== null);
+    const marked = source.marked();
+    const pointed = hit === null && this.inSight.value ? source.pointed() : null;
+    const stands = plot !== null && (hit !== null || marked !== null || pointed !== null);
     // A canvas without pixels costs nothing, and most cards have nothing that stands out.
     if (!stands) {
       over.width = 0;
@@ -113,7 +121,8 @@ export class PlotChart {
     const context = this.#cleared(over);
     if (!context) return;
     if (marked !== null) plot.highlight(context, { line: marked, bin: -1 }, "marked");
-    if (hit) plot.highlight(context, hit, "hovered");
+    const hovered = hit ?? (pointed === null ? null : { line: pointed, bin: -1 });
+    if (hovered) plot.highlight(context, hovered, "hovered");
   }
 
   /** The context of a canvas with a pixel for each of the screen's, measured in CSS pixels. */

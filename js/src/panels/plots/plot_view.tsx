@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Point } from "../../charts/gestures";
@@ -28,7 +27,6 @@ export function PlotView({ label, source, tip, onPick, onKey, attend }: Props) {
   const base = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const [chart, setChart] = useState<PlotChart | null>(null);
-  const pointer = useSignal<Point | null>(null);
   useLayoutEffect(() => {
     if (!base.current || !over.current) return;
     const life = new AbortController();
@@ -43,12 +41,10 @@ export function PlotView({ label, source, tip, onPick, onKey, attend }: Props) {
     return { x: event.clientX - left, y: event.clientY - top };
   };
   const hover = (at: Point | null) => {
-    if (!chart) return;
-    pointer.value = at;
-    chart.hovered.value = at && (chart.plot.peek()?.hit(at) ?? null);
+    if (chart) chart.pointer.value = at;
   };
   const hit = chart?.hovered.value ?? null;
-  const at = pointer.value;
+  const at = chart?.pointer.value ?? null;
   return (
     <div class="chart">
       <canvas class="canvas plot" ref={base} />

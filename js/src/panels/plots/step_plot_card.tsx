@@ -46,7 +46,10 @@ export function StepPlotCard<S extends StepSource>({ card, what, make, tip }: Pr
       <PlotView
         label={`${what} of ${card.title}, ${series.run.name}. Click or arrow keys: mark a step. Escape: mark none.`}
         source={source}
-        attend={(chart, life) => askForMissing(view, series, chart, () => source.missing, life)}
+        attend={(chart, life) => {
+          askForMissing(view, series, chart, () => source.missing, life);
+          source.tellPointed(chart, life);
+        }}
         tip={(hit) => tip(source, hit)}
         onPick={({ line }) => {
           const step = source.steps[line]?.step;

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import type { Plot, Stage } from "../../charts/plots/plot";
 import type { AxisKind } from "../../charts/plots/tick_places";
 import type { Series } from "../../store";
@@ -11,7 +12,7 @@ import {
   type StepAxis,
   stepAxisOf,
 } from "./drawn_steps";
-import type { PlotSource } from "./plot_chart";
+import type { PlotChart, PlotSource } from "./plot_chart";
 
 /** What is drawn of one series over its steps. */
 export abstract class StepSource implements PlotSource {
@@ -46,6 +47,29 @@ export abstract class StepSource implements PlotSource {
 
   marked(): number | null {
     return markedAmong(this.steps, this.view.board.settings.step.value);
+  }
+
+  pointed(): number | null {
+    return markedAmong(this.steps, this.view.scalars.hoverStep.value);
+  }
+
+  /** Tell the other cards of the step that is pointed at here, until `life` aborts. */
+  tellPointed(chart: PlotChart, life: AbortSignal): void {
+    const { hoverStep } = this.view.scalars;
+    let isHere = false;
+    const tell = (step: number | null) => {
+      if (step === null && !isHere) return;
+      isHere = step !== null;
+      hoverStep.value = step;
+    };
+    const stop = effect(() => {
+      const hit = chart.hovered.value;
+      tell(hit ? (this.steps[hit.line]?.step ?? null) : null);
+    });
+    life.addEventListener("abort", () => {
+      stop();
+      tell(null);
+    });
   }
 
   lastStep(): number {
