@@ -22,12 +22,6 @@ export class Scale {
     return this.start + share * (this.end - this.start);
   }
 
-  value(pixel: number): number {
-    const share = (pixel - this.start) / (this.end - this.start);
-    const reduced = this.#from + share * this.#length;
-    return this.log ? Math.expm1(reduced) : reduced * 4;
-  }
-
   /** Quarters, so that the widest span is a number. */
   #reduced(value: number): number {
     return this.log ? Math.log1p(value) : value / 4;
