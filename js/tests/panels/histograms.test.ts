@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
 import { shade } from "../../src/charts/plots/colours";
 import { runColour } from "../../src/core/colours";
+import { MOST_BYTES } from "../../src/store/items";
 import { madeHistogram, madeHistograms } from "../gallery/made_data";
 import { view } from "../messages";
 import {
@@ -55,6 +56,17 @@ function click(card: ParentNode, x: number, y: number): void {
   const { surface, at } = placeOn(card, x, y);
   surface.dispatchEvent(new PointerEvent("pointerup", at));
 }
+
+/** The requests sent, and the numbers of the steps that they ask for. */
+const asked = () =>
+  open.kernel.sent.flatMap((one) => {
+    const { type, request, params } = one as never as {
+      type: string;
+      request: number;
+      params: { numbers: number[] };
+    };
+    return type === "request" ? [{ request, numbers: params.numbers }] : [];
+  });
 
 const choose = (title: string) =>
   userEvent.click(
@@ -173,15 +185,6 @@ describe("histograms", () => {
     open = openBoard({ traits: { panel: "histograms" } });
     const made = madeHistograms("a", "w", 20, 1, [0, 10, 19]);
     open.kernel.tellSteps([made]);
-    const asked = () =>
-      open.kernel.sent.flatMap((one) => {
-        const { type, request, params } = one as never as {
-          type: string;
-          request: number;
-          params: { numbers: number[] };
-        };
-        return type === "request" ? [{ request, numbers: params.numbers }] : [];
-      });
     const numbers = () => asked().flatMap((one) => one.numbers);
     const sorted = () => numbers().sort((a, b) => a - b);
     const wanted = Array.from({ length: 20 }, (_, i) => i).filter((i) => ![0, 10, 19].includes(i));
@@ -194,6 +197,20 @@ describe("histograms", () => {
     hover(card, 0.5, 0.99);
     await expect.poll(() => told().Step).toBe("190");
     expect(sorted()).toEqual(wanted);
+  });
+
+  it("are not asked for again where there is no room to hold them", async () => {
+    open = openBoard({ traits: { panel: "histograms" } });
+    open.kernel.tellSteps([madeHistograms("a", "w", 4, 1, [0, 3])]);
+    await expect.poll(() => asked().map(({ numbers }) => numbers)).toEqual([[1, 2]]);
+    const large = new DataView(new ArrayBuffer(0.6 * MOST_BYTES));
+    const { buffers = [], ...rest } = madeHistogram(0, 1);
+    const item = (number: number) => ({ ...rest, step: 10 * number, buffers: [...buffers, large] });
+    open.kernel.answerItems(1, 0, { 1: item(1), 2: item(2) });
+    await expect.poll(() => asked().flatMap(({ numbers }) => numbers)).toContain(0);
+    const card = await find(open.root, ".card");
+    await expect.poll(() => painted(card)).toBe(20);
+    expect(asked().filter(({ numbers }) => numbers.includes(1))).toHaveLength(1);
   });
 
   it("show what is here without a kernel, and ask for nothing", async () => {
