@@ -19,13 +19,15 @@ if TYPE_CHECKING:
         WriteError,
     )
     from tbwidget.reader import Logdir, open_logdir
-    from tbwidget.widgets import Scalars, TensorBoard, link
+    from tbwidget.widgets import Distributions, Histograms, Scalars, TensorBoard, link
     from tbwidget.writer import SummaryWriter
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Distributions",
     "GraphError",
+    "Histograms",
     "Logdir",
     "LogdirError",
     "MissingLibraryError",
@@ -43,7 +45,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Distributions": "tbwidget.widgets",
     "GraphError": "tbwidget._errors",
+    "Histograms": "tbwidget.widgets",
     "Logdir": "tbwidget.reader",
     "LogdirError": "tbwidget._errors",
     "MissingLibraryError": "tbwidget._errors",

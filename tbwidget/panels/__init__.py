@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tbwidget.panels import custom_scalars
+from tbwidget.panels import custom_scalars, distributions
 from tbwidget.panels._panel import Axis, Panel, Points, StepOrder
 from tbwidget.panels._step_panel import Item, Part, StepPanel
 from tbwidget.panels.histograms import HistogramsPanel
@@ -36,6 +36,7 @@ PANEL_NAMES: Final = (
     *(panel.name for panel in PANELS),
     custom_scalars.NAME,
     *(panel.name for panel in STEP_PANELS),
+    distributions.NAME,
 )
 """What a board's tabs are called; not every one sends series of its own."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tbwidget.widgets.board import TensorBoard
+from tbwidget.widgets.distributions import Distributions
+from tbwidget.widgets.histograms import Histograms
 from tbwidget.widgets.linking import link
 from tbwidget.widgets.scalars import Scalars
 
-__all__ = ["Scalars", "TensorBoard", "link"]
+__all__ = ["Distributions", "Histograms", "Scalars", "TensorBoard", "link"]

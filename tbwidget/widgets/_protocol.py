@@ -353,7 +353,7 @@ STEP_ORDERS = ("ordered", "partitioned")
 TOOLTIP_ORDERS = ("default", "ascending", "descending", "nearest")
 IMAGE_LAYOUTS = ("gallery", "sheet", "grid")
 IMAGE_SIZES = ("fit", "actual")
-HISTOGRAM_MODES = ("offset", "overlay", "heatmap")
+HISTOGRAM_MODES = ("offset", "overlay", "heatmap", "runs")
 CURVES = ("pr", "roc")
 PARTS = ("preview", "full")
 """Of an item."""

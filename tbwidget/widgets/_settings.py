@@ -123,7 +123,8 @@ class Settings(traitlets.HasTraits):
     """Images that are picked out, each a dict of ``run``, ``tag``, ``step`` and ``index``, which
     is its place in a batch."""
     histogram_mode = traitlets.Enum(wire.HISTOGRAM_MODES, wire.HISTOGRAM_MODES[0]).tag(sync=True)
-    """Histograms behind each other, over each other, or as a map of colours over steps."""
+    """Steps behind each other, over each other, or as a map of colours; or the runs of a tag over
+    each other at one step."""
     histogram_log = traitlets.Bool(False).tag(sync=True)
     """Whether the counts of histograms are shown by their logarithms."""
     threshold = traitlets.Float(None, min=0.0, max=1.0, allow_none=True).tag(sync=True)

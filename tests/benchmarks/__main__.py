@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import board, charts, reading, writing
+from tests.benchmarks import board, charts, histograms, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +43,10 @@ SECTIONS: dict[str, tuple[Callable[[], Iterator[Row]], tuple[str, ...]]] = {
     ),
     "charts": (
         charts.rows,
+        ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "tensorboard"),
+    ),
+    "histograms": (
+        histograms.rows,
         ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "tensorboard"),
     ),
 }

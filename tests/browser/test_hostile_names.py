@@ -34,9 +34,9 @@ FOREIGN_JS = """(board) => [...board.getRootNode().querySelectorAll("*")]
     .map((element) => element.cloneNode(false).outerHTML)
 """
 OWN_ELEMENTS = """
-    article aside button circle code datalist dd details dialog div dl dt fieldset g h2 h3 header hr
-    input kbd label legend li main nav option p path rect section select span style summary svg
-    table tbody td th thead tr ul footer bdi text line polyline polygon
+    article aside button canvas circle code datalist dd details dialog div dl dt fieldset g h2 h3
+    header hr input kbd label legend li main nav option p path rect section select span style
+    summary svg table tbody td th thead tr ul footer bdi text line polyline polygon
 """
 """What a board is made of; none of the payloads is made of these alone."""
 
@@ -71,6 +71,7 @@ def write_hostile(logdir: Path, names: list[Hostile]) -> None:
             layout = {name.tag: {name.display_name: ["Multiline", [name.tag, f"{name.tag}("]]}}
             if index == 0:
                 writer.add_custom_scalars(layout)
+                writer.add_histogram(f"{name.tag} histogram", [1.0, 2.0], 0)
             for step in range(5):
                 writer.add_scalar(
                     name.tag,
@@ -118,6 +119,7 @@ def test_nothing_that_a_file_says_is_markup(
     legend = board.root.locator(".legend li")
     expect(legend).not_to_have_count(0)
     assert names[0].tag in "".join(legend.all_text_contents())
+    show_histograms(board, names[0])
     assert foreign(board) == []
     assert dialogs == []
 
@@ -148,6 +150,19 @@ def show_card(board: BoardView, index: int, name: Hostile) -> None:
     expect(menu).to_be_visible()
     assert text_of(board.root.locator(".group-name")) in text_of(menu)
     menu.page.keyboard.press("Escape")
+
+
+def show_histograms(board: BoardView, name: Hostile) -> None:
+    """Have the panels of histograms show a payload."""
+    board.root.get_by_role("tab", name="Distributions").click()
+    board.root.get_by_role("tab", name="Histograms").click()
+    card = board.root.get_by_role("article")
+    assert text_of(card.locator("h3")) == f"{name.tag} histogram"
+    assert text_of(card.locator(".run-label")) == name.run
+    board.root.get_by_text("Runs", exact=True).and_(board.root.locator(".segments span")).click()
+    expect(card.locator(".canvas")).to_have_attribute("data-last-step", "0")
+    card.locator(".surface").hover()
+    assert text_of(card.get_by_role("tooltip").locator("td.name")) == name.run
 
 
 def show_run(board: BoardView, index: int, name: Hostile) -> None:

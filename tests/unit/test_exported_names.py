@@ -9,7 +9,9 @@ import pytest
 import tbwidget
 
 PUBLIC = {
+    "Distributions",
     "GraphError",
+    "Histograms",
     "Logdir",
     "LogdirError",
     "MissingLibraryError",

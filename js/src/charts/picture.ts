@@ -26,6 +26,7 @@ export interface LegendEntry {
 const PAPER = "#ffffff";
 const INK = "#1f2328";
 const PAPER_THEME = {
+  background: PAPER,
   text: "rgba(64, 70, 78, 1)",
   axis: "rgba(120, 128, 136, 1)",
   grid: "rgba(228, 231, 235, 1)",

@@ -85,8 +85,7 @@ function readChartTheme(element: HTMLElement): ChartTheme {
 }
 
 function sameTheme(a: ChartTheme, b: ChartTheme): boolean {
-  const parts = ["text", "axis", "grid", "surface", "font"] as const;
-  return parts.every((part) => a[part] === b[part]);
+  return (Object.keys(a) as (keyof ChartTheme)[]).every((name) => a[name] === b[name]);
 }
 
 type Rgba = readonly [number, number, number, number];

@@ -1,6 +1,8 @@
 import type { ComponentType } from "preact";
 import type { BoardStore } from "../store";
 import { CustomScalarsPanel } from "./custom_scalars/custom_scalars_panel";
+import { DistributionsPanel } from "./distributions/distributions_panel";
+import { HistogramsPanel } from "./histograms/histograms_panel";
 import { OwnPanel } from "./own/own_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
 
@@ -17,16 +19,43 @@ export interface Panel {
   /** TensorBoard's name of the plugin whose series it shows; null for one of the user's own. */
   readonly plugin: string | null;
   readonly component: ComponentType<PanelProps>;
+  /** Which of the toolbar's settings mean something on it. */
+  readonly controls: readonly Control[];
 }
+
+export type Control = "smoothing" | "x_axis" | "y_scale";
+
+const ALL: readonly Control[] = ["smoothing", "x_axis", "y_scale"];
 
 /** The board's panels, in the order of their tabs. A new one is listed here and nowhere else. */
 export const PANELS: readonly Panel[] = [
-  { name: "scalars", title: "Scalars", plugin: "scalars", component: ScalarsPanel },
+  {
+    name: "scalars",
+    title: "Scalars",
+    plugin: "scalars",
+    component: ScalarsPanel,
+    controls: ALL,
+  },
   {
     name: "custom_scalars",
     title: "Custom scalars",
     plugin: "custom_scalars",
     component: CustomScalarsPanel,
+    controls: ALL,
+  },
+  {
+    name: "histograms",
+    title: "Histograms",
+    plugin: "histograms",
+    component: HistogramsPanel,
+    controls: ["x_axis"],
+  },
+  {
+    name: "distributions",
+    title: "Distributions",
+    plugin: "histograms",
+    component: DistributionsPanel,
+    controls: ["x_axis"],
   },
 ];
 
@@ -37,6 +66,7 @@ export function panelsOf(store: BoardStore): Panel[] {
     title,
     plugin: null,
     component: OwnPanel,
+    controls: [],
   }));
   return [...PANELS, ...own];
 }

@@ -1,21 +1,16 @@
-import { useEffect, useId, useRef } from "preact/hooks";
-import type { XAxis } from "../protocol";
+import { useEffect, useRef } from "preact/hooks";
+import { AxisControl } from "./axis_control";
 import { FilterBox } from "./filter_box";
 import { GearIcon, RunsIcon } from "./icons";
 import { SmoothingWeight } from "./settings/smoothing_weight";
-import { Tabs } from "./tabs";
+import { panelShown, Tabs } from "./tabs";
 import { useView } from "./view";
-
-const AXIS_TITLES: readonly (readonly [XAxis, string, string])[] = [
-  ["step", "Step", "Horizontal axis: step"],
-  ["relative", "Relative", "Horizontal axis: time since the run's start"],
-  ["wall_time", "Wall", "Horizontal axis: date and time"],
-];
 
 export function Toolbar() {
   const view = useView();
   const { settings, selection } = view.board;
   const shown = view.runsShown.value;
+  const controls = panelShown(view.board)?.controls ?? [];
   return (
     <header class="toolbar">
       <button
@@ -35,34 +30,12 @@ export function Toolbar() {
         filter={selection.tagFilter.value}
       />
       <div class="settings">
-        <SmoothingWeight label="Smoothing" />
-        <AxisControl />
-        <LogControl />
+        {controls.includes("smoothing") && <SmoothingWeight label="Smoothing" />}
+        {controls.includes("x_axis") && <AxisControl />}
+        {controls.includes("y_scale") && <LogControl />}
         <SettingsButton />
       </div>
     </header>
-  );
-}
-
-function AxisControl() {
-  const { xAxis } = useView().board.settings;
-  const name = useId();
-  return (
-    <div class="segments" role="radiogroup" aria-label="Horizontal axis">
-      {AXIS_TITLES.map(([axis, title, hint]) => (
-        <label key={axis} title={hint}>
-          <input
-            type="radio"
-            name={name}
-            checked={xAxis.value === axis}
-            onChange={() => {
-              xAxis.value = axis;
-            }}
-          />
-          <span>{title}</span>
-        </label>
-      ))}
-    </div>
   );
 }
 

@@ -6,7 +6,7 @@
  * tests of both sides. What comes in is asserted here, once; after that the
  * types are trusted.
  */
-export { ProtocolError } from "./fields";
+export { column, ProtocolError } from "./fields";
 export * from "./messages";
 export { parseMessage } from "./parse";
 export * from "./traits";

@@ -20,6 +20,7 @@ export type ItemState =
 
 const AWAY: ItemState = { kind: "away" };
 const ASKED: ItemState = { kind: "asked" };
+const NONE: ReadonlyMap<number, Item> = new Map();
 
 type Ask = (params: ItemsParams, signal: AbortSignal) => Promise<Item[]>;
 
@@ -29,6 +30,8 @@ export class Items {
   readonly #signal: AbortSignal;
   readonly #states = new Map<string, ItemState>();
   readonly #sizes = new Map<string, number>();
+  /** What is here of each series, by numbers. */
+  readonly #held = new Map<string, Map<number, Item>>();
   readonly #versions = new Map<number, Signal<number>>();
   readonly #wanted = new Map<string, { series: Series; number: number; part: Part }>();
   #bytes = 0;
@@ -50,6 +53,12 @@ export class Items {
       this.#states.set(key, state);
     }
     return state ?? AWAY;
+  }
+
+  /** What is here of a series, by the steps' numbers; an effect runs again on changes. */
+  held(series: Series, part: Part): ReadonlyMap<number, Item> {
+    void this.#version(series.id).value;
+    return this.#held.get(heldKey(series.id, part)) ?? NONE;
   }
 
   /**
@@ -87,6 +96,7 @@ export class Items {
     } else {
       const size = item.buffers.reduce((sum, one) => sum + one.byteLength, 200);
       this.#states.set(key, { kind: "here", item });
+      this.#hold(item);
       this.#sizes.set(key, size);
       this.#bytes += size;
       this.#evict(key);
@@ -147,23 +157,28 @@ export class Items {
   }
 
   #evict(kept: string): void {
-    for (const [key, size] of this.#inOrderOfUse()) {
+    for (const key of this.#inOrderOfUse()) {
       if (this.#bytes <= MOST_BYTES) return;
-      if (key === kept) continue;
-      this.#bytes -= size;
-      this.#sizes.delete(key);
-      this.#states.delete(key);
+      if (key !== kept) this.#drop(key);
     }
   }
 
-  *#inOrderOfUse(): Iterable<[string, number]> {
-    for (const key of [...this.#states.keys()]) {
-      const size = this.#sizes.get(key);
-      if (size !== undefined) yield [key, size];
-    }
+  *#inOrderOfUse(): Iterable<string> {
+    for (const key of [...this.#states.keys()]) if (this.#sizes.has(key)) yield key;
+  }
+
+  #hold(item: Item): void {
+    const key = heldKey(item.series, item.part);
+    const held = this.#held.get(key) ?? new Map<number, Item>();
+    this.#held.set(key, held.set(item.number, item));
   }
 
   #drop(key: string): void {
+    const state = this.#states.get(key);
+    if (state?.kind === "here") {
+      const { series, part, number } = state.item;
+      this.#held.get(heldKey(series, part))?.delete(number);
+    }
     this.#bytes -= this.#sizes.get(key) ?? 0;
     this.#sizes.delete(key);
     this.#states.delete(key);
@@ -175,6 +190,10 @@ export class Items {
     this.#versions.set(series, version);
     return version;
   }
+}
+
+function heldKey(series: number, part: Part): string {
+  return `${series} ${part}`;
 }
 
 function keyOf(series: number, number: number, part: Part): string {

@@ -12,6 +12,8 @@ export class StepIndex {
   #wallTime = new Float64Array(0);
   /** Numbers by place; null while both go alike. */
   #order: Uint32Array | null = null;
+  /** Places by number; null while both go alike, or nobody has asked. */
+  #ranks: Uint32Array | null = null;
   #sorted = true;
   readonly #version: Signal<number> = signal(0);
   readonly #generation: Signal<number> = signal(0);
@@ -33,6 +35,20 @@ export class StepIndex {
   /** The number of the step at a place, 0 to `length` - 1. */
   numberAt(place: number): number {
     return this.#places()?.[place] ?? place;
+  }
+
+  /** The place of a step by its number, 0 to `length` - 1. */
+  placeOf(number: number): number {
+    const order = this.#places();
+    if (order === null) return number;
+    if (this.#ranks === null) {
+      const ranks = new Uint32Array(order.length);
+      order.forEach((one, place) => {
+        ranks[one] = place;
+      });
+      this.#ranks = ranks;
+    }
+    return this.#ranks[number] ?? number;
   }
 
   stepAt(place: number): number {
@@ -84,6 +100,7 @@ export class StepIndex {
     }
     this.#length = length;
     this.#order = null;
+    this.#ranks = null;
     this.#version.value++;
   }
 

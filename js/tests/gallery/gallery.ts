@@ -1,17 +1,18 @@
 /**
  * A page to look at boards without a kernel. Its address says what is shown:
  *
- *   ?scene=usual|custom|own|panel|… &panel=custom_scalars &only=tag,tag &height=640
- *   &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
+ *   ?scene=usual|custom|own|panel|histograms|… &panel=custom_scalars &only=tag,tag &height=640
+ *   &bare (without toolbar and runs) &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
  *   &traits={"group_by": "regex:^sweep/[^/]+"}
  */
 import scatter from "../../../tests/contract/figures/scatter.json";
 import twoPlots from "../../../tests/contract/figures/two_plots.json";
 import { attach, mount } from "../../src/index";
 import type { Layout } from "../../src/protocol";
-import { FakeKernel, type FakeSeries } from "../fake-kernel";
+import { FakeKernel, type FakeSeries, type FakeSteps } from "../fake-kernel";
+import { view } from "../messages";
 import { dress } from "./dress";
-import { madeSeries } from "./made_data";
+import { madeHistograms, madeSeries } from "./made_data";
 
 const query = new URLSearchParams(location.search);
 const TAGS = [
@@ -73,6 +74,18 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
   },
   panel: (kernel) => kernel.tell(grid(6, TAGS, 400)),
   restarts: (kernel) => kernel.tell(["loss", "accuracy"].map(restarted)),
+  histograms: (kernel) => kernel.tellSteps(histograms(3, WEIGHTS, 30)),
+  "histograms-one": (kernel) => kernel.tellSteps(histograms(1, ["weights/fc1"], 12)),
+  "histograms-many": (kernel) =>
+    kernel.tellSteps(
+      histograms(
+        1,
+        Array.from({ length: 50 }, (_, i) => `weights/layer_${i}`),
+        500,
+        Array.from({ length: 50 }, (_, i) => Math.round((i * 499) / 49)),
+      ),
+    ),
+  "histograms-odd": (kernel) => kernel.tellSteps(oddHistograms()),
   gone: (kernel) => {
     kernel.tell(grid(3, TAGS, 300));
     kernel.emit("comm_live_update");
@@ -107,6 +120,53 @@ const LAYOUT: Layout = {
   ],
   refused: ["'evil' of run 'x': a repetition of what repeats or has alternatives"],
 };
+
+const WEIGHTS = ["weights/fc1", "weights/fc2", "bias/fc1"];
+
+function histograms(
+  runs: number,
+  tags: readonly string[],
+  steps: number,
+  here?: readonly number[],
+): FakeSteps[] {
+  return Array.from({ length: runs }, (_, r) => `lr_${(r + 1) / 100}`).flatMap((run, r) =>
+    tags.map((tag, t) => madeHistograms(run, tag, steps, 100 * r + t, here)),
+  );
+}
+
+/** Steps that are away, damaged, empty, alone, all in one point, hostile. */
+function oddHistograms(): FakeSteps[] {
+  const base = (tag: string, steps = 10) => madeHistograms("run", tag, steps, 3);
+  const item = (left: number[], right: number[], count: number[]) => ({
+    content: { buckets: count.length },
+    buffers: [left, right, count].map(view),
+  });
+  return [
+    { ...base("odd/away"), items: {} },
+    { ...base("odd/damaged", 1), items: { 0: { error: "a histogram of 3 edges and 2 counts" } } },
+    {
+      ...base("odd/newest damaged"),
+      items: { ...base("x").items, 9: { error: "a histogram has shape (n, 3), this one (4,)" } },
+    },
+    { ...base("odd/one step", 1) },
+    { ...base("odd/empty", 2), items: { 0: item([], [], []), 1: item([], [], []) } },
+    { ...base("odd/one point", 2), items: { 0: item([3], [3], [9]), 1: item([3], [3], [12]) } },
+    {
+      ...base("odd/huge", 2),
+      items: { 0: item([-1e308], [1e308], [9]), 1: item([-1e300], [1.7e308], [12]) },
+    },
+    {
+      ...base("odd/tiny", 2),
+      items: { 0: item([1e-9], [2e-9], [9]), 1: item([2e-9], [3e-9], [4]) },
+    },
+    {
+      ...base("odd/skewed", 2),
+      items: { 0: item([0, 1], [1, 2], [1e7, 3]), 1: item([0], [2], [5]) },
+    },
+    { ...base("<script>alert(1)</script>/w"), run: "<img src=x onerror=alert(1)>" },
+    { ...base(`odd/${"a_very_long_name_".repeat(8)}`), run: "long/".repeat(30) },
+  ];
+}
 
 /** A run that went back twice. */
 function restarted(tag: string, t: number): FakeSeries {
@@ -172,8 +232,8 @@ const kernel = new FakeKernel({
   y_scale: query.has("log") ? "log" : "linear",
   tag_filter: query.get("tags") ?? "",
   panel: query.get("panel") ?? "scalars",
-  toolbar: query.get("scene") !== "panel",
-  run_list: query.get("scene") !== "panel",
+  toolbar: query.get("scene") !== "panel" && !query.has("bare"),
+  run_list: query.get("scene") !== "panel" && !query.has("bare"),
   tags: query.get("only")?.split(",") ?? [],
   ...JSON.parse(query.get("traits") ?? "{}"),
 });

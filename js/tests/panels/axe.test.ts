@@ -4,7 +4,7 @@ import { userEvent } from "vitest/browser";
 import scatter from "../../../tests/contract/figures/scatter.json";
 import { runColour } from "../../src/core/colours";
 import { dress, undress } from "../gallery/dress";
-import { madeSeries } from "../gallery/made_data";
+import { madeHistograms, madeSeries } from "../gallery/made_data";
 import { find, get, hover, type OpenBoard, type OpenOptions, openBoard, shows } from "./open-board";
 
 let open: OpenBoard;
@@ -43,6 +43,15 @@ async function withCards(options: OpenOptions = {}): Promise<void> {
   );
   open.kernel.tell(series, { problem_count: 100, problems: PROBLEMS });
   await shows(runColour(0), await find(open.root, ".card"));
+}
+
+async function withHistograms(traits: Record<string, unknown>): Promise<void> {
+  open = openBoard({ traits });
+  open.kernel.tellSteps(
+    ["run_1", "run_2"].map((run, r) => madeHistograms(run, "weights/fc1", 10, r)),
+  );
+  hover(await find(open.root, ".card:has([data-last-step='90'])"), 0.5, 0.8);
+  await find(open.root, ".tooltip");
 }
 
 /** What a board can look like, and how a user gets there. */
@@ -96,6 +105,18 @@ const STATES: Record<string, () => Promise<unknown>> = {
     hover(get(open.root, ".card"), 0.5, 0.5);
     await find(open.root, ".tooltip");
   },
+  histograms: async () => {
+    open = openBoard({ traits: { panel: "histograms", tags: ["weights/fc1", "damaged", "away"] } });
+    const steps = madeHistograms("run_1", "weights/fc1", 10, 1);
+    const failed = { ...madeHistograms("run_1", "damaged", 1, 1), items: { 0: { error: "cut" } } };
+    open.kernel.tellSteps([steps, failed, { ...steps, tag: "away", items: {} }]);
+    await find(open.root, ".item-failed");
+    hover(await find(open.root, ".card:has([data-last-step='90'])"), 0.5, 0.8);
+    await find(open.root, ".tooltip");
+  },
+  "histograms of runs, alone": () =>
+    withHistograms({ panel: "histograms", histogram_mode: "runs", toolbar: false }),
+  distributions: () => withHistograms({ panel: "distributions" }),
   "an expanded card": async () => {
     await withCards();
     await userEvent.click(get(open.root, ".card .expand"));

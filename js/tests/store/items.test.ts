@@ -45,6 +45,7 @@ describe("steps", () => {
       [20, 2],
       [30, 1],
     ]);
+    expect(range(4).map((number) => index.placeOf(number))).toEqual([0, 3, 2, 1]);
     expect([-5, 11, 16, 25, 99].map((step) => index.placeNear(step))).toEqual([0, 1, 2, 2, 3]);
   });
 
@@ -80,6 +81,17 @@ describe("what steps hold", () => {
     await vi.waitFor(() => expect(asked(kernel)).toHaveLength(1));
     kernel.answerItems(1, series.id, { 0: { step: 0, part: "full" } });
     await vi.waitFor(() => expect(asked(kernel)[1]?.params.numbers).toEqual([1, 2]));
+  });
+
+  test("is listed by numbers for as long as it is here", () => {
+    const half = sized(0.6 * MOST_BYTES);
+    const { series, kernel, items } = open(weights([10, 30], { items: { 0: half } }));
+    const numbers = () => [...items.held(series, "preview").keys()];
+    expect(numbers()).toEqual([0]);
+    kernel.tellSteps([weights([20], { items: { 2: { ...half, step: 20 } } })]);
+    expect(numbers()).toEqual([2]);
+    kernel.tellSteps([weights([7], { mode: "replace" })]);
+    expect(numbers()).toEqual([]);
   });
 
   test("of another step than the one asked for is not taken for it", async () => {

@@ -1,13 +1,11 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Point } from "../../charts/gestures";
 import { formatRelative, formatStep, formatValue, formatWallTime } from "../../core/formats";
+import { placeBeside } from "../place_beside";
 import { deltaAt, formatBand, formatDelta, formatShare } from "./comparison";
 import type { Curve } from "./curves";
 import type { Hover, HoverRow } from "./hover";
 import type { ScalarChart } from "./scalar_chart";
-
-/** Between pointer and tooltip, pixels. */
-const OFFSET = 14;
 
 /** Which columns a tooltip has besides those that it always has. */
 interface Columns {
@@ -32,7 +30,7 @@ export function Tooltip({ chart, hover, at }: TooltipProps) {
     element.current?.showPopover?.();
   }, []);
   useLayoutEffect(() => {
-    if (element.current) place(element.current, at);
+    if (element.current) placeBeside(element.current, at);
   });
   const columns: Columns = {
     isSmoothed: chart.settings.value.smoothing > 0,
@@ -105,17 +103,4 @@ function TooltipRow({ row, columns }: { readonly row: HoverRow; readonly columns
 /** The first wall time that is one; NaN where there is none. */
 export function startOf({ wallTime }: Curve): number {
   return wallTime.find((time) => Number.isFinite(time) && time > 0) ?? NaN;
-}
-
-function place(tooltip: HTMLElement, at: Point): void {
-  const chart = tooltip.parentElement?.getBoundingClientRect();
-  if (!chart) return;
-  const { width, height } = tooltip.getBoundingClientRect();
-  const x = chart.left + at.x;
-  const y = chart.top + at.y;
-  const fitsRight = x + OFFSET + width <= innerWidth;
-  const left = fitsRight ? x + OFFSET : Math.max(4, x - OFFSET - width);
-  const top = Math.max(4, Math.min(y + OFFSET, innerHeight - height - 4));
-  tooltip.style.left = `${left}px`;
-  tooltip.style.top = `${top}px`;
 }

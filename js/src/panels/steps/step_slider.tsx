@@ -35,7 +35,7 @@ export function StepSlider({ name, index, place, ready, onPlace }: Props) {
   if (last < 0) return null;
   const step = formatStep(index.stepAt(place));
   return (
-    <div class="step-line">
+    <div class="step-row">
       {last > 0 && (
         <>
           <button
