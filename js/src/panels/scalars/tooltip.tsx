@@ -107,7 +107,8 @@ export function startOf({ wallTime }: Curve): number {
   return wallTime.find((time) => Number.isFinite(time) && time > 0) ?? NaN;
 }
 
-function place(tooltip: HTMLElement, at: Point): void {
+/** Put a tooltip beside a point of the element that it is in, on the side that has room. */
+export function place(tooltip: HTMLElement, at: Point): void {
   const chart = tooltip.parentElement?.getBoundingClientRect();
   if (!chart) return;
   const { width, height } = tooltip.getBoundingClientRect();
