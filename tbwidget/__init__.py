@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         WriteError,
     )
     from tbwidget.reader import Logdir, open_logdir
-    from tbwidget.widgets import Scalars, TensorBoard, link
+    from tbwidget.widgets import PRCurves, Scalars, TensorBoard, link
     from tbwidget.writer import SummaryWriter
 
 __version__ = "0.1.0"
@@ -30,6 +30,7 @@ __all__ = [
     "LogdirError",
     "MissingLibraryError",
     "NameNotFoundError",
+    "PRCurves",
     "ReadError",
     "Scalars",
     "SummaryWriter",
@@ -48,6 +49,7 @@ _HOMES = {
     "LogdirError": "tbwidget._errors",
     "MissingLibraryError": "tbwidget._errors",
     "NameNotFoundError": "tbwidget._errors",
+    "PRCurves": "tbwidget.widgets",
     "ReadError": "tbwidget._errors",
     "Scalars": "tbwidget.widgets",
     "SummaryWriter": "tbwidget.writer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tbwidget.widgets.board import TensorBoard
 from tbwidget.widgets.linking import link
+from tbwidget.widgets.pr_curves import PRCurves
 from tbwidget.widgets.scalars import Scalars
 
-__all__ = ["Scalars", "TensorBoard", "link"]
+__all__ = ["PRCurves", "Scalars", "TensorBoard", "link"]

@@ -23,6 +23,8 @@ METHODS: dict[str, Any] = {
 WITH_EXAMPLES = METHODS | {
     "Logdir": Logdir,
     "SummaryWriter": SummaryWriter,
+    "PRCurves": tbwidget.PRCurves,
+    "PRCurves.at": tbwidget.PRCurves.at,
     "TensorBoard": tbwidget.TensorBoard,
     "open_logdir": tbwidget.open_logdir,
 }

@@ -14,6 +14,7 @@ PUBLIC = {
     "LogdirError",
     "MissingLibraryError",
     "NameNotFoundError",
+    "PRCurves",
     "ReadError",
     "Scalars",
     "SummaryWriter",

@@ -6,6 +6,7 @@ import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
 import popover from "./styles/popover.css?inline";
+import prCurves from "./styles/pr_curves.css?inline";
 import runs from "./styles/runs.css?inline";
 import settings from "./styles/settings.css?inline";
 import status from "./styles/status.css?inline";
@@ -26,6 +27,7 @@ const STYLES = [
   chart,
   steps,
   table,
+  prCurves,
   menu,
   settings,
   keys,

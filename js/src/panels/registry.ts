@@ -1,6 +1,10 @@
 import type { ComponentType } from "preact";
 import { CustomScalarsPanel } from "./custom_scalars/custom_scalars_panel";
+import { PrCurvesPanel } from "./pr_curves/pr_curves_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
+
+/** What stands in the toolbar for the panels that go by it. */
+export type Control = "smoothing" | "x_axis" | "y_scale";
 
 /** A panel: a tab, and what is shown under it. */
 export interface Panel {
@@ -10,15 +14,32 @@ export interface Panel {
   /** TensorBoard's name of the plugin whose series it shows. */
   readonly plugin: string;
   readonly component: ComponentType;
+  readonly controls: readonly Control[];
 }
+
+const OF_CHARTS: readonly Control[] = ["smoothing", "x_axis", "y_scale"];
 
 /** All panels, in the order of their tabs. A new one is listed here and nowhere else. */
 export const PANELS: readonly Panel[] = [
-  { name: "scalars", title: "Scalars", plugin: "scalars", component: ScalarsPanel },
+  {
+    name: "scalars",
+    title: "Scalars",
+    plugin: "scalars",
+    component: ScalarsPanel,
+    controls: OF_CHARTS,
+  },
   {
     name: "custom_scalars",
     title: "Custom scalars",
     plugin: "custom_scalars",
     component: CustomScalarsPanel,
+    controls: OF_CHARTS,
+  },
+  {
+    name: "pr_curves",
+    title: "PR curves",
+    plugin: "pr_curves",
+    component: PrCurvesPanel,
+    controls: [],
   },
 ];
