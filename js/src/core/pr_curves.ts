@@ -137,12 +137,13 @@ export function rocAuc(curve: PrCurve): number {
 
 /** The line of all (recall, precision) with this F1, from precision 1 to recall 1. */
 export function isoF1(f1: number, points = 60): Path {
-  const least = f1 / (2 - f1);
-  const x = Float64Array.from(
+  // Evenly by the inverse of recall, which leaves both ends as smooth: 1 / P + 1 / R = 2 / F1.
+  const sum = 2 / f1;
+  const inverse = Float64Array.from(
     { length: points },
-    (_, i) => least + ((1 - least) * i) / (points - 1),
+    (_, i) => sum - 1 + ((2 - sum) * i) / (points - 1),
   );
-  return { x, y: x.map((recall) => (f1 * recall) / (2 * recall - f1)) };
+  return { x: inverse.map((one) => 1 / one), y: inverse.map((one) => 1 / (sum - one)) };
 }
 
 function precisionAt({ tp, fp, precision }: PrCurve, place: number): number {

@@ -1,5 +1,6 @@
 import { formatStep, formatValue } from "../../core/formats";
 import { nearestPlace, type Scores, scoresAt } from "../../core/pr_curves";
+import type { Settings } from "../../store";
 import { px } from "../css";
 import { useView } from "../view";
 import type { Decoded } from "./decoded";
@@ -23,47 +24,45 @@ interface Column {
   of(shown: Decoded, scores: Scores): number;
 }
 
-const WHOLE: readonly Column[] = [
-  {
-    title: "AP",
-    hint: "Average precision",
-    of: ({ averagePrecision }) => averagePrecision,
-  },
-  { title: "AUC", hint: "Area under the ROC curve", of: ({ auc }) => auc },
-];
+const AP: Column = {
+  title: "AP",
+  hint: "Average precision",
+  of: ({ averagePrecision }) => averagePrecision,
+};
+const AUC: Column = { title: "AUC", hint: "Area under the ROC curve", of: ({ auc }) => auc };
 
-const AT_THRESHOLD: readonly Column[] = [
-  {
-    title: "Threshold",
-    hint: "The run's own threshold that is nearest",
-    of: (_, { threshold }) => threshold,
-  },
-  { title: "Precision", hint: "TP / (TP + FP)", of: (_, { precision }) => precision },
-  { title: "Recall", hint: "TP / (TP + FN)", of: (_, { recall }) => recall },
-  {
-    title: "F1",
-    hint: "Harmonic mean of precision and recall",
-    of: (_, { f1 }) => f1,
-  },
-  {
-    title: "Accuracy",
-    hint: "(TP + TN) / all",
-    of: (_, { accuracy }) => accuracy,
-  },
-  { title: "TP", hint: "True positives", of: (_, { tp }) => tp },
-  { title: "FP", hint: "False positives", of: (_, { fp }) => fp },
-  { title: "TN", hint: "True negatives", of: (_, { tn }) => tn },
-  { title: "FN", hint: "False negatives", of: (_, { fn }) => fn },
-];
+const AT_THRESHOLD = {
+  rates: [
+    { title: "Precision", hint: "TP / (TP + FP)", of: (_, { precision }) => precision },
+    { title: "Recall", hint: "TP / (TP + FN)", of: (_, { recall }) => recall },
+    { title: "F1", hint: "Harmonic mean of precision and recall", of: (_, { f1 }) => f1 },
+  ],
+  others: [
+    { title: "Accuracy", hint: "(TP + TN) / all", of: (_, { accuracy }) => accuracy },
+    { title: "TP", hint: "True positives", of: (_, { tp }) => tp },
+    { title: "FP", hint: "False positives", of: (_, { fp }) => fp },
+    { title: "TN", hint: "True negatives", of: (_, { tn }) => tn },
+    { title: "FN", hint: "False negatives", of: (_, { fn }) => fn },
+    {
+      title: "Threshold",
+      hint: "The run's own threshold that is nearest",
+      of: (_, { threshold }) => threshold,
+    },
+  ],
+} satisfies Record<string, readonly Column[]>;
 
-function columnsOf(threshold: number | null, beta: number): Column[] {
-  if (threshold === null) return [...WHOLE];
-  const fbeta = {
-    title: `F${formatValue(beta)}`,
-    hint: `F-beta score: recall weighs ${formatValue(beta)} times as much as precision`,
-    of: (_: Decoded, scores: Scores) => scores.fbeta,
+/** What is looked at comes first, for a card may be too narrow for all. */
+function columnsOf({ curve, threshold, beta }: Settings): Column[] {
+  const [first, second] = curve.value === "roc" ? [AUC, AP] : [AP, AUC];
+  if (threshold.value === null) return [first, second];
+  const weight = formatValue(beta.value);
+  const fbeta: Column = {
+    title: `F${weight}`,
+    hint: `F-beta score: recall weighs ${weight} times as much as precision`,
+    of: (_, scores) => scores.fbeta,
   };
-  return [...WHOLE, ...AT_THRESHOLD.toSpliced(4, 0, ...(beta === 1 ? [] : [fbeta]))];
+  const { rates, others } = AT_THRESHOLD;
+  return [first, ...rates, ...(beta.value === 1 ? [] : [fbeta]), ...others, second];
 }
 
 interface Props {
@@ -74,9 +73,7 @@ interface Props {
 /** The legend: a run a row, what its curve comes to, and its scores at the threshold. */
 export function ScoresTable({ title, curves }: Props) {
   const { settings } = useView().board;
-  const threshold = settings.threshold.value;
-  const beta = settings.beta.value;
-  const columns = columnsOf(threshold, beta);
+  const columns = columnsOf(settings);
   return (
     <section
       class="data-table scores"
@@ -138,9 +135,10 @@ function Numbers({ one, shown, columns }: NumbersProps) {
   );
 }
 
-/** NaN is what cannot be told, such as the ROC curve of nothing but positives. */
+/** Rates to four digits; NaN is what cannot be told, such as the AUC of nothing but positives. */
 function numberText(value: number): string {
-  return Number.isNaN(value) ? "–" : formatValue(value);
+  if (Number.isNaN(value)) return "–";
+  return formatValue(Math.abs(value) <= 1 ? Number(value.toFixed(4)) : value);
 }
 
 function Missing({ one, across }: { readonly one: RunCurve; readonly across: number }) {
