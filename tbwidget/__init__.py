@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         WriteError,
     )
     from tbwidget.reader import Logdir, open_logdir
-    from tbwidget.widgets import PRCurves, Scalars, TensorBoard, link
+    from tbwidget.widgets import PRCurves, Scalars, TensorBoard, Text, link
     from tbwidget.writer import SummaryWriter
 
 __version__ = "0.1.0"
@@ -36,6 +36,7 @@ __all__ = [
     "SummaryWriter",
     "TbwidgetError",
     "TensorBoard",
+    "Text",
     "WriteError",
     "__version__",
     "link",
@@ -55,6 +56,7 @@ _HOMES = {
     "SummaryWriter": "tbwidget.writer",
     "TbwidgetError": "tbwidget._errors",
     "TensorBoard": "tbwidget.widgets",
+    "Text": "tbwidget.widgets",
     "WriteError": "tbwidget._errors",
     "link": "tbwidget.widgets",
     "open_logdir": "tbwidget.reader",

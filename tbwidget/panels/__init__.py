@@ -15,6 +15,7 @@ from tbwidget.panels._step_panel import Item, Part, StepPanel
 from tbwidget.panels.histograms import HistogramsPanel
 from tbwidget.panels.pr_curves import PRCurvesPanel
 from tbwidget.panels.scalars import ScalarsPanel
+from tbwidget.panels.text import TextPanel
 
 
 def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
@@ -33,6 +34,7 @@ PANELS: tuple[Panel, ...] = panels()
 STEP_PANELS: Final[tuple[StepPanel, ...]] = (
     HistogramsPanel(),
     PRCurvesPanel(),
+    TextPanel(),
 )
 """Every panel of steps, in the order of the board's tabs."""
 

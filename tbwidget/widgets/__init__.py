@@ -6,5 +6,6 @@ from tbwidget.widgets.board import TensorBoard
 from tbwidget.widgets.linking import link
 from tbwidget.widgets.pr_curves import PRCurves
 from tbwidget.widgets.scalars import Scalars
+from tbwidget.widgets.text import Text
 
-__all__ = ["PRCurves", "Scalars", "TensorBoard", "link"]
+__all__ = ["PRCurves", "Scalars", "TensorBoard", "Text", "link"]

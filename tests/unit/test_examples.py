@@ -26,6 +26,7 @@ WITH_EXAMPLES = METHODS | {
     "PRCurves": tbwidget.PRCurves,
     "PRCurves.at": tbwidget.PRCurves.at,
     "TensorBoard": tbwidget.TensorBoard,
+    "Text": tbwidget.Text,
     "open_logdir": tbwidget.open_logdir,
 }
 

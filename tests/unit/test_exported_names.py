@@ -20,6 +20,7 @@ PUBLIC = {
     "SummaryWriter",
     "TbwidgetError",
     "TensorBoard",
+    "Text",
     "WriteError",
     "__version__",
     "link",

@@ -12,6 +12,7 @@ import settings from "./styles/settings.css?inline";
 import status from "./styles/status.css?inline";
 import steps from "./styles/steps.css?inline";
 import table from "./styles/table.css?inline";
+import text from "./styles/text.css?inline";
 import theme from "./styles/theme.css?inline";
 import toolbar from "./styles/toolbar.css?inline";
 
@@ -28,6 +29,7 @@ const STYLES = [
   steps,
   table,
   prCurves,
+  text,
   menu,
   settings,
   keys,

@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { CustomScalarsPanel } from "./custom_scalars/custom_scalars_panel";
 import { PrCurvesPanel } from "./pr_curves/pr_curves_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
+import { TextPanel } from "./text/text_panel";
 
 /** What stands in the toolbar for the panels that go by it. */
 export type Control = "smoothing" | "x_axis" | "y_scale";
@@ -42,4 +43,5 @@ export const PANELS: readonly Panel[] = [
     component: PrCurvesPanel,
     controls: [],
   },
+  { name: "text", title: "Text", plugin: "text", component: TextPanel, controls: [] },
 ];

@@ -31,6 +31,8 @@ export class Items {
   readonly #sizes = new Map<string, number>();
   readonly #versions = new Map<number, Signal<number>>();
   readonly #wanted = new Map<string, { series: Series; number: number; part: Part }>();
+  /** Changes with every item. */
+  readonly #changes = signal(0);
   #bytes = 0;
   #scheduled = false;
   #underWay = 0;
@@ -50,6 +52,14 @@ export class Items {
       this.#states.set(key, state);
     }
     return state ?? AWAY;
+  }
+
+  /** All items that are here, in no order. */
+  here(): Item[] {
+    void this.#changes.value;
+    return [...this.#states.values()].flatMap((state) =>
+      state.kind === "here" ? [state.item] : [],
+    );
   }
 
   /**
@@ -92,6 +102,7 @@ export class Items {
       this.#evict(key);
     }
     this.#version(item.series).value++;
+    this.#changes.value++;
   }
 
   /** Forget all of a series: its numbers begin anew, or it is gone. */
@@ -100,6 +111,7 @@ export class Items {
       if (key.startsWith(`${series} `)) this.#drop(key);
     }
     this.#version(series).value++;
+    this.#changes.value++;
   }
 
   #askAll(): void {
