@@ -7,7 +7,7 @@
  */
 import { attach, mount } from "../../src/index";
 import type { Layout } from "../../src/protocol";
-import { FakeKernel, type FakeSeries } from "../fake-kernel";
+import { FakeKernel, type FakeSeries, type FakeSteps } from "../fake-kernel";
 import { dress } from "./dress";
 import { madeSeries } from "./made_data";
 import { madeCurves } from "./made_pr";
@@ -74,6 +74,12 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
   "pr-many": (kernel) => {
     const runs = Array.from({ length: 12 }, (_, i) => `sweep/a long name of a run ${i}`);
     kernel.tellSteps(runs.flatMap((run, r) => ["a", "b"].map((tag) => madeCurves(run, tag, 3, r))));
+  },
+  "pr-runs": (kernel) => {
+    const few = Array.from({ length: 10 }, (_, i) => madeCurves("", "a", 3, i));
+    kernel.tellSteps(
+      Array.from({ length: 1000 }, (_, i) => ({ ...few[i % 10], run: `run ${i}` }) as FakeSteps),
+    );
   },
   "pr-odd": (kernel) => {
     const one = madeCurves("good", "odd/mixed", 3, 1);

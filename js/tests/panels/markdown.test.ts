@@ -2,12 +2,6 @@ import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test, 
 import { renderMarkdown } from "../../src/panels/text/markdown";
 import { MARKDOWN } from "../gallery/made_text";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    hostilePayloads: string[];
-  }
-}
-
 function show(text: string): HTMLElement {
   const host = document.createElement("div");
   document.body.append(host);

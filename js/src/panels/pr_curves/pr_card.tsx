@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { Card } from "../../store";
 import { px } from "../css";
 import { FullWidthIcon, HistoryIcon } from "../icons";
@@ -30,7 +31,9 @@ export function PrCard({ card: { tag, series } }: { readonly card: Card }) {
   const { settings } = view.board;
   const key = `pr_curves\n${tag}`;
   const curves = useRunCurves(key, series);
-  const steps = new UnionSteps(series);
+  const versions = series.map(({ index }) => index.version.value).join(" ");
+  // The steps change with the versions.
+  const steps = useMemo(() => new UnionSteps(series), [series, versions]);
   const own = view.steps.own(key);
   const asked = own.value ?? settings.step.value;
   const place = asked === null ? steps.length - 1 : steps.placeNear(asked);

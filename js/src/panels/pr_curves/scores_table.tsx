@@ -1,8 +1,10 @@
+import { useCallback, useRef } from "preact/hooks";
 import { formatStep, formatValue } from "../../core/formats";
 import { nearestPlace, type Scores, scoresAt } from "../../core/pr_curves";
 import type { Settings } from "../../store";
 import { px } from "../css";
 import { useView } from "../view";
+import { useVirtualRows } from "../virtual";
 import type { Decoded } from "./decoded";
 import type { RunCurve } from "./run_curves";
 
@@ -80,38 +82,69 @@ export function ScoresTable({ title, curves }: Props) {
       aria-label={`Scores of ${title}`}
       style={{ height: px(scoresHeight(curves.length)) }}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys. */}
-      <div class="table-scroller" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th class="name">Run</th>
-              <th>Step</th>
-              {columns.map(({ title: name, hint }) => (
-                <th key={name} title={hint}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {curves.map((one) => (
-              <tr key={one.series.id} class={one.isPending ? "pending" : ""}>
-                <th class="name" scope="row" title={one.run}>
-                  <span class="tooltip-swatch" style={{ background: one.colour }} />
-                  <span class="table-run">{one.run}</span>
-                </th>
-                {one.shown ? (
-                  <Numbers one={one} shown={one.shown} columns={columns} />
-                ) : (
-                  <Missing one={one} across={columns.length + 1} />
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Rows title={title} curves={curves} columns={columns} />
     </section>
+  );
+}
+
+interface RowsProps {
+  readonly title: string;
+  readonly curves: readonly RunCurve[];
+  readonly columns: readonly Column[];
+}
+
+function Rows({ title, curves, columns }: RowsProps) {
+  const scroller = useRef<HTMLElement>(null);
+  const sizeOf = useCallback(() => ROW_HEIGHT, []);
+  const { items, height } = useVirtualRows({ scroller, count: curves.length, sizeOf, overscan: 4 });
+  const before = items[0]?.start ?? 0;
+  const after = height - (items.at(-1)?.end ?? 0);
+  return (
+    <section
+      class="table-scroller"
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys, too
+      tabIndex={0}
+      aria-label={`Rows of ${title}`}
+    >
+      <table aria-rowcount={curves.length + 1}>
+        <thead>
+          <tr>
+            <th class="name">Run</th>
+            <th>Step</th>
+            {columns.map(({ title: name, hint }) => (
+              <th key={name} title={hint}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr class="spacer" style={{ height: px(before) }} />}
+          {items.map(({ index }) => {
+            const one = curves[index];
+            return one && <Row key={one.series.id} one={one} columns={columns} />;
+          })}
+          {after > 0 && <tr class="spacer" style={{ height: px(after) }} />}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ one, columns }: { readonly one: RunCurve; readonly columns: readonly Column[] }) {
+  return (
+    <tr class={one.isPending ? "pending" : ""}>
+      <th class="name" scope="row" title={one.run}>
+        <span class="tooltip-swatch" style={{ background: one.colour }} />
+        <span class="table-run">{one.run}</span>
+      </th>
+      {one.shown ? (
+        <Numbers one={one} shown={one.shown} columns={columns} />
+      ) : (
+        <Missing one={one} across={columns.length + 1} />
+      )}
+    </tr>
   );
 }
 

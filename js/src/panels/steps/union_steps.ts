@@ -1,17 +1,15 @@
 import type { Series } from "../../store";
 import type { SliderSteps } from "./step_slider";
 
-/** The steps that any of several series has, each once. */
+/** The steps that any of several series has by now, each once. */
 export class UnionSteps implements SliderSteps {
   readonly #steps: readonly number[];
   /** Seconds since the epoch of the first series that has the step. */
   readonly #wallTimes: ReadonlyMap<number, number>;
 
-  /** Read in a render, which is then repeated when steps come. */
   constructor(series: readonly Series[]) {
     const wallTimes = new Map<number, number>();
     for (const { index } of series) {
-      void index.version.value;
       for (let place = 0; place < index.length; place++) {
         const step = index.stepAt(place);
         if (!wallTimes.has(step)) wallTimes.set(step, index.wallTimeAt(place));
