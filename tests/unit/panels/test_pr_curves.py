@@ -59,6 +59,7 @@ def test_it_is_one_of_the_panels() -> None:
     [
         (np.zeros((6, MOST_THRESHOLDS + 1)), "a PR curve of 10001 thresholds, over 10000"),
         (np.zeros((5, 3)), "a PR curve has shape"),
+        (np.zeros((6, 0)), "a PR curve without thresholds"),
     ],
 )
 def test_what_is_no_curve_or_too_long_is_refused(rows: NDArray[Any], reason: str) -> None:
