@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import { formatValue } from "../../core/formats";
 import type { CurveKind } from "../../protocol";
-import { NumberField } from "../settings/fields";
+import { NumberField } from "../fields";
 import { useView } from "../view";
 
 /** What a threshold is where none was chosen yet. */
