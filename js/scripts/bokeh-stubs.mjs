@@ -2,7 +2,8 @@
  * What BokehJS carries and a board never runs: MathJax (1.8 MB, inlined
  * because the bundle has no code splitting), map projections, the WebGL
  * glyph renderers, and JavaScript in strings, which a figure's document could
- * bring. Each module is replaced by one that exports the same names.
+ * bring. And what markdown-it carries for links out of bare addresses, which are
+ * switched off. Each module is replaced by one that exports the same names.
  */
 const stubs = [
   {
@@ -39,6 +40,10 @@ const stubs = [
     source: `
       import { Model } from "../../../model";
       export class CustomJSHover extends Model {}`,
+  },
+  {
+    module: /\/node_modules\/linkify-it\/.*\.m?js$/,
+    source: "export class LinkifyIt {}",
   },
 ];
 
