@@ -1,9 +1,25 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { bokehStubs } from "./scripts/bokeh-stubs.mjs";
 
 /** Debian's Chromium, unless the environment names another. */
 const chromium = process.env.TBWIDGET_CHROMIUM ?? "/usr/bin/chromium";
+
+/** Files kept beside the project, as tests/conftest.py finds them. */
+const shared = process.env.TBWIDGET_SHARED ?? resolve(import.meta.dirname, "../../shared");
+
+/** Published attempts at cross-site scripting; none where the files are not there. */
+function hostilePayloads(): string[] {
+  try {
+    const text = readFileSync(resolve(shared, "fixtures/xss/payloads.json"), "utf-8");
+    return JSON.parse(text).payloads.map((one: { payload: string }) => one.payload);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
 
 export default defineConfig({
   plugins: [bokehStubs()],
@@ -17,6 +33,7 @@ export default defineConfig({
   server: { fs: { allow: [".."] } },
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
+    provide: { hostilePayloads: hostilePayloads() },
     browser: {
       enabled: true,
       headless: true,

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
         WriteError,
     )
     from tbwidget.reader import Logdir, open_logdir
-    from tbwidget.widgets import Distributions, Histograms, Scalars, TensorBoard, link
+    from tbwidget.widgets import (
+        Distributions,
+        Histograms,
+        PRCurves,
+        Scalars,
+        TensorBoard,
+        Text,
+        link,
+    )
     from tbwidget.writer import SummaryWriter
 
 __version__ = "0.1.0"
@@ -32,11 +40,13 @@ __all__ = [
     "LogdirError",
     "MissingLibraryError",
     "NameNotFoundError",
+    "PRCurves",
     "ReadError",
     "Scalars",
     "SummaryWriter",
     "TbwidgetError",
     "TensorBoard",
+    "Text",
     "WriteError",
     "__version__",
     "link",
@@ -52,11 +62,13 @@ _HOMES = {
     "LogdirError": "tbwidget._errors",
     "MissingLibraryError": "tbwidget._errors",
     "NameNotFoundError": "tbwidget._errors",
+    "PRCurves": "tbwidget.widgets",
     "ReadError": "tbwidget._errors",
     "Scalars": "tbwidget.widgets",
     "SummaryWriter": "tbwidget.writer",
     "TbwidgetError": "tbwidget._errors",
     "TensorBoard": "tbwidget.widgets",
+    "Text": "tbwidget.widgets",
     "WriteError": "tbwidget._errors",
     "link": "tbwidget.widgets",
     "open_logdir": "tbwidget.reader",

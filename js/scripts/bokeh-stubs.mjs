@@ -1,8 +1,13 @@
+import { fileURLToPath } from "node:url";
+
+const ENTITIES = fileURLToPath(new URL("../src/core/entities.ts", import.meta.url));
+
 /**
  * What BokehJS carries and a board never runs: MathJax (1.8 MB, inlined
  * because the bundle has no code splitting), map projections, the WebGL
  * glyph renderers, and JavaScript in strings, which a figure's document could
- * bring. Each module is replaced by one that exports the same names.
+ * bring. And what markdown-it carries for links out of bare addresses, which are
+ * switched off, and for the rarer names of characters. Each module is replaced by one that exports the same names.
  */
 const stubs = [
   {
@@ -39,6 +44,15 @@ const stubs = [
     source: `
       import { Model } from "../../../model";
       export class CustomJSHover extends Model {}`,
+  },
+  {
+    module: /\/node_modules\/linkify-it\/.*\.m?js$/,
+    source: "export class LinkifyIt {}",
+  },
+  {
+    // The table of all names of HTML 5 is 16 kB gzipped.
+    module: /\/node_modules\/entities\/.*\.js$/,
+    source: `export { decodeHTMLStrict } from ${JSON.stringify(ENTITIES)};`,
   },
 ];
 

@@ -13,7 +13,9 @@ from tbwidget.panels import custom_scalars, distributions
 from tbwidget.panels._panel import Axis, Panel, Points, StepOrder
 from tbwidget.panels._step_panel import Item, Part, StepPanel
 from tbwidget.panels.histograms import HistogramsPanel
+from tbwidget.panels.pr_curves import PRCurvesPanel
 from tbwidget.panels.scalars import ScalarsPanel
+from tbwidget.panels.text import TextPanel
 
 
 def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
@@ -29,7 +31,11 @@ def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
 
 PANELS: tuple[Panel, ...] = panels()
 
-STEP_PANELS: Final[tuple[StepPanel, ...]] = (HistogramsPanel(),)
+STEP_PANELS: Final[tuple[StepPanel, ...]] = (
+    HistogramsPanel(),
+    PRCurvesPanel(),
+    TextPanel(),
+)
 """Every panel of steps, in the order of the board's tabs."""
 
 PANEL_NAMES: Final = (

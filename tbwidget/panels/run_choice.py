@@ -1,4 +1,4 @@
-"""Which runs a board draws and what groups they are in, as js/src/store decides it. Pure."""
+"""Which runs and tags a board draws, and what groups runs are in, as js/src/store has it. Pure."""
 
 from __future__ import annotations
 
@@ -50,6 +50,30 @@ def visible_runs(
         for name in names
         if name not in hidden and (not only or name in only) and matches(run_filter, name)
     ]
+
+
+def visible_tags(names: Iterable[str], tag_filter: str, tags: Iterable[str]) -> list[str]:
+    """Return the names of the tags that have cards, in the order of these.
+
+    Parameters
+    ----------
+    names : iterable of str
+    tag_filter : str
+    tags : iterable of str
+        Names, or ``"/regex/"``, of the only ones; all where empty.
+    """
+    there = list(names)
+    wanted = list(tags)
+    picked = [one for pattern in wanted for one in _tags_of(pattern, there)] if wanted else there
+    return [name for name in dict.fromkeys(picked) if matches(tag_filter, name)]
+
+
+def _tags_of(pattern: str, there: list[str]) -> list[str]:
+    if pattern in there:
+        return [pattern]
+    inner = pattern[1:-1] if re.fullmatch(r"/.+/", pattern, re.DOTALL) else None
+    found = expression(inner) if inner else None
+    return [name for name in there if found and found.search(name)]
 
 
 def grouping_of(setting: str, hparams: Mapping[str, Mapping[str, object]]) -> Grouping | None:

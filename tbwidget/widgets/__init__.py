@@ -6,6 +6,8 @@ from tbwidget.widgets.board import TensorBoard
 from tbwidget.widgets.distributions import Distributions
 from tbwidget.widgets.histograms import Histograms
 from tbwidget.widgets.linking import link
+from tbwidget.widgets.pr_curves import PRCurves
 from tbwidget.widgets.scalars import Scalars
+from tbwidget.widgets.text import Text
 
-__all__ = ["Distributions", "Histograms", "Scalars", "TensorBoard", "link"]
+__all__ = ["Distributions", "Histograms", "PRCurves", "Scalars", "TensorBoard", "Text", "link"]

@@ -95,6 +95,16 @@ HOSTILE: dict[str, tuple[str, str, pb.Summary.Value]] = {
         "text",
         tensor("text", pb.TensorProto(dtype=STRING, string_val=[bytes(1000)]), 1 << 30),
     ),
+    "one long string for many": (
+        "texts",
+        "text",
+        tensor("text", pb.TensorProto(dtype=STRING, string_val=[b"x" * 10_000]), 8_000_000),
+    ),
+    "one short string for many": (
+        "texts",
+        "text",
+        tensor("text", pb.TensorProto(dtype=STRING, string_val=[b"xy"]), 8_000_000),
+    ),
     "content": (
         "histograms",
         "counts",

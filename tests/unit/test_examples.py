@@ -23,7 +23,10 @@ METHODS: dict[str, Any] = {
 WITH_EXAMPLES = METHODS | {
     "Logdir": Logdir,
     "SummaryWriter": SummaryWriter,
+    "PRCurves": tbwidget.PRCurves,
+    "PRCurves.at": tbwidget.PRCurves.at,
     "TensorBoard": tbwidget.TensorBoard,
+    "Text": tbwidget.Text,
     "open_logdir": tbwidget.open_logdir,
 }
 

@@ -106,6 +106,15 @@ def test_only_charts_import_bokeh(part: str, path: Path) -> None:
         assert "@bokeh/bokehjs" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("part", "path"), _typescript_files(), ids=lambda value: str(value)[-40:])
+def test_only_markdown_makes_elements_of_strings(part: str, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    makers = r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser"
+    assert not re.search(rf"{makers}|setHTML|document\.write|srcdoc", text), part
+    if path != ROOT / "js/src/panels/text/markdown.ts":
+        assert "dompurify" not in text
+
+
 FRAMEWORKS = {"torch", "jax", "matplotlib", "onnx", "tensorboard", "tensorboardX", "moviepy"}
 
 WRITE = """

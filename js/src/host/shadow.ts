@@ -8,11 +8,13 @@ import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
 import own from "./styles/own.css?inline";
 import popover from "./styles/popover.css?inline";
+import prCurves from "./styles/pr_curves.css?inline";
 import runs from "./styles/runs.css?inline";
 import settings from "./styles/settings.css?inline";
 import status from "./styles/status.css?inline";
 import steps from "./styles/steps.css?inline";
 import table from "./styles/table.css?inline";
+import text from "./styles/text.css?inline";
 import theme from "./styles/theme.css?inline";
 import toolbar from "./styles/toolbar.css?inline";
 
@@ -31,6 +33,8 @@ const STYLES = [
   chart,
   steps,
   table,
+  prCurves,
+  text,
   menu,
   settings,
   keys,

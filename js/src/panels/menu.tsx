@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
-import { placeBeside } from "./beside";
+import { placeBelow } from "./beside";
 import { MoreIcon } from "./icons";
 
 interface MenuProps {
@@ -77,7 +77,7 @@ function Items({ label, button, dismiss, children }: ItemsProps) {
     const { current } = element;
     if (!current || !button.current) return;
     current.showPopover?.();
-    placeBeside(current, button.current, "right");
+    placeBelow(current, button.current, "right");
     itemsOf(current)[0]?.focus();
     const life = new AbortController();
     const outside = (event: Event) => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { placeBeside } from "./beside";
+import { placeBelow } from "./beside";
 
 interface Props {
   readonly label: string;
@@ -24,7 +24,7 @@ export function Popover({ label, anchor, onClose, children, class: className = "
     if (!current) return;
     const life = new AbortController();
     current.showPopover();
-    const follow = () => placeBeside(current, anchor, "left");
+    const follow = () => placeBelow(current, anchor, "left");
     follow();
     current.querySelector<HTMLElement>("input, select, button")?.focus();
     const { signal } = life;

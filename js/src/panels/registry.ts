@@ -4,7 +4,12 @@ import { CustomScalarsPanel } from "./custom_scalars/custom_scalars_panel";
 import { DistributionsPanel } from "./distributions/distributions_panel";
 import { HistogramsPanel } from "./histograms/histograms_panel";
 import { OwnPanel } from "./own/own_panel";
+import { PrCurvesPanel } from "./pr_curves/pr_curves_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
+import { TextPanel } from "./text/text_panel";
+
+/** What stands in the toolbar for the panels that go by it. */
+export type Control = "smoothing" | "x_axis" | "y_scale";
 
 export interface PanelProps {
   /** The panel's. */
@@ -19,11 +24,8 @@ export interface Panel {
   /** TensorBoard's name of the plugin whose series it shows; null for one of the user's own. */
   readonly plugin: string | null;
   readonly component: ComponentType<PanelProps>;
-  /** Which of the toolbar's settings mean something on it. */
   readonly controls: readonly Control[];
 }
-
-export type Control = "smoothing" | "x_axis" | "y_scale";
 
 const ALL: readonly Control[] = ["smoothing", "x_axis", "y_scale"];
 
@@ -57,6 +59,14 @@ export const PANELS: readonly Panel[] = [
     component: DistributionsPanel,
     controls: ["x_axis"],
   },
+  {
+    name: "pr_curves",
+    title: "PR curves",
+    plugin: "pr_curves",
+    component: PrCurvesPanel,
+    controls: [],
+  },
+  { name: "text", title: "Text", plugin: "text", component: TextPanel, controls: [] },
 ];
 
 /** All panels of a board: those that the user added come last. */

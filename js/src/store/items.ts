@@ -34,6 +34,8 @@ export class Items {
   readonly #held = new Map<string, Map<number, Item>>();
   readonly #versions = new Map<number, Signal<number>>();
   readonly #wanted = new Map<string, { series: Series; number: number; part: Part }>();
+  /** Changes with every item. */
+  readonly #changes = signal(0);
   #bytes = 0;
   #scheduled = false;
   #underWay = 0;
@@ -59,6 +61,14 @@ export class Items {
   held(series: Series, part: Part): ReadonlyMap<number, Item> {
     void this.#version(series.id).value;
     return this.#held.get(heldKey(series.id, part)) ?? NONE;
+  }
+
+  /** All items that are here, in no order. */
+  here(): Item[] {
+    void this.#changes.value;
+    return [...this.#states.values()].flatMap((state) =>
+      state.kind === "here" ? [state.item] : [],
+    );
   }
 
   /**
@@ -102,6 +112,7 @@ export class Items {
       this.#evict(key);
     }
     this.#version(item.series).value++;
+    this.#changes.value++;
   }
 
   /** Forget all of a series: its numbers begin anew, or it is gone. */
@@ -110,6 +121,7 @@ export class Items {
       if (key.startsWith(`${series} `)) this.#drop(key);
     }
     this.#version(series).value++;
+    this.#changes.value++;
   }
 
   #askAll(): void {

@@ -13,6 +13,8 @@ import { FakeKernel, type FakeSeries, type FakeSteps } from "../fake-kernel";
 import { view } from "../messages";
 import { dress } from "./dress";
 import { madeHistograms, madeSeries } from "./made_data";
+import { madeCurves } from "./made_pr";
+import { madeTexts, ODD_TEXTS, textItem } from "./made_text";
 
 const query = new URLSearchParams(location.search);
 const TAGS = [
@@ -86,6 +88,61 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
       ),
     ),
   "histograms-odd": (kernel) => kernel.tellSteps(oddHistograms()),
+  pr: (kernel) => {
+    const runs = ["logistic", "forest", "neighbours"];
+    kernel.tellSteps(
+      runs.flatMap((run, r) =>
+        ["digits/eight", "digits/one", "cats"].map((tag, t) => madeCurves(run, tag, 8, 10 * r + t)),
+      ),
+    );
+  },
+  "pr-many": (kernel) => {
+    const runs = Array.from({ length: 12 }, (_, i) => `sweep/a long name of a run ${i}`);
+    kernel.tellSteps(runs.flatMap((run, r) => ["a", "b"].map((tag) => madeCurves(run, tag, 3, r))));
+  },
+  "pr-runs": (kernel) => {
+    const few = Array.from({ length: 10 }, (_, i) => madeCurves("", "a", 3, i));
+    kernel.tellSteps(
+      Array.from({ length: 1000 }, (_, i) => ({ ...few[i % 10], run: `run ${i}` }) as FakeSteps),
+    );
+  },
+  "pr-odd": (kernel) => {
+    const one = madeCurves("good", "odd/mixed", 3, 1);
+    const error = "runs/a/events.out.tfevents.1 at byte 4096 holds another record than before";
+    kernel.tellSteps([
+      one,
+      { ...one, run: "damaged", items: { 2: { error } } },
+      { ...one, run: "away", items: {} },
+      { ...one, tag: "odd/all damaged", items: { 2: { error } } },
+      { ...one, tag: "odd/all away", items: {} },
+    ]);
+  },
+  text: (kernel) => {
+    const runs = ["lr_0.1", "lr_0.01"];
+    kernel.tellSteps(
+      runs.flatMap((run, r) => ["samples/story", "config"].map((tag) => madeTexts(run, tag, 6, r))),
+    );
+  },
+  "text-odd": (kernel) =>
+    kernel.tellSteps(
+      Object.entries(ODD_TEXTS).map(([tag, item]) => ({
+        run: "a/long/name/of/a/run",
+        tag,
+        plugin: "text",
+        step: [100],
+        items: item ? { 0: item } : {},
+      })),
+    ),
+  "text-many": (kernel) =>
+    kernel.tellSteps(
+      Array.from({ length: 500 }, (_, i) => ({
+        run: `run ${i % 10}`,
+        tag: `group ${Math.floor(i / 50)}/text ${i}`,
+        plugin: "text",
+        step: [1],
+        items: { 0: textItem([`# Text ${i}\n\nof *many*`]) },
+      })),
+    ),
   gone: (kernel) => {
     kernel.tell(grid(3, TAGS, 300));
     kernel.emit("comm_live_update");

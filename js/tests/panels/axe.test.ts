@@ -5,6 +5,8 @@ import scatter from "../../../tests/contract/figures/scatter.json";
 import { runColour } from "../../src/core/colours";
 import { dress, undress } from "../gallery/dress";
 import { madeHistograms, madeSeries } from "../gallery/made_data";
+import { madeCurves } from "../gallery/made_pr";
+import { madeTexts, textItem } from "../gallery/made_text";
 import { find, get, hover, type OpenBoard, type OpenOptions, openBoard, shows } from "./open-board";
 
 let open: OpenBoard;
@@ -100,6 +102,26 @@ const STATES: Record<string, () => Promise<unknown>> = {
     withCards({
       traits: { group_by: "regex:^[a-z]+", color_by: "regex:^[a-z]+", baseline: "run_1" },
     }),
+  "PR curves, at a threshold, with what is under the pointer": async () => {
+    open = openBoard({ traits: { panel: "pr_curves", threshold: 0.5, beta: 2, iso_f1: true } });
+    open.kernel.tellSteps(["a", "b"].map((run, r) => madeCurves(run, "cats", 3, r)));
+    await userEvent.click(await find(open.root, "[aria-label='Over steps: cats']"));
+    await find(open.root, ".history-line");
+    await userEvent.hover(get(open.root, ".plot"));
+    await find(open.root, ".tooltip");
+  },
+  "texts as Markdown, as a difference and as a table, with a search": async () => {
+    open = openBoard({ traits: { panel: "text", text_search: "a" } });
+    const table = textItem(["a", "b", "c", "d"], [2, 2]);
+    open.kernel.tellSteps([
+      madeTexts("a", "config", 3, 1),
+      madeTexts("b", "story", 3, 2),
+      { run: "c", tag: "table", plugin: "text", step: [1], items: { 0: table } },
+    ]);
+    await find(open.root, ".markdown");
+    await userEvent.click(get(open.root, "[aria-label='story, b'] .diff-button"));
+    await find(open.root, ".diff-line");
+  },
   tooltip: async () => {
     await withCards();
     hover(get(open.root, ".card"), 0.5, 0.5);

@@ -41,4 +41,6 @@ def decode(value: pb.Summary.Value) -> PrCurve:
     rows = as_numbers(value)
     if rows.ndim != 2 or len(rows) != 6:
         raise ReadError(f"a PR curve has shape (6, n), this one {rows.shape}")
+    if not rows.shape[1]:
+        raise ReadError("a PR curve without thresholds")
     return PrCurve(np.linspace(0.0, 1.0, rows.shape[1]), *rows)

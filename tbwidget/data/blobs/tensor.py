@@ -20,6 +20,9 @@ MOST_DIMENSIONS: Final = 32
 MOST_REPEATED_BYTES: Final = 64 << 20
 """Of an array that is larger than its message, which may leave repeated numbers out."""
 
+STRING_BYTES: Final = 50
+"""What a Python string takes besides its characters."""
+
 _LAYOUTS: Final[dict[int, tuple[str, str]]] = {
     **LAYOUTS,
     pb.DT_COMPLEX64: ("<c8", "scomplex_val"),
@@ -141,15 +144,24 @@ def _filled(values: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
         raise ReadError(f"a tensor of shape {list(shape)} with {len(values)} values")
     if len(values) == count:
         return values
-    if count * values.itemsize > MOST_REPEATED_BYTES:
+    if count * _size_of_last(values) > MOST_REPEATED_BYTES:
         raise ReadError(
             f"a tensor of shape {list(shape)} with {len(values)} values; the rest would take "
             f"more than {MOST_REPEATED_BYTES} bytes"
         )
     last = values[-1] if len(values) else np.zeros(1, values.dtype)[0]
-    filled = np.full(count, last, values.dtype)
+    filled = np.empty(count, values.dtype)
+    # The same object everywhere: numpy.full makes a copy of a string for each place.
+    filled.fill(last)
     filled[: len(values)] = values
     return filled
+
+
+def _size_of_last(values: NDArray[Any]) -> int:
+    """Return what the last value takes; of a string, what it takes once it is decoded."""
+    if values.dtype != object:
+        return values.itemsize
+    return STRING_BYTES + (len(values[-1]) if len(values) else 0)
 
 
 def _as_strings(tensor: pb.TensorProto, shape: tuple[int, ...]) -> NDArray[Any]:

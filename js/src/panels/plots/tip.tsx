@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Point } from "../../charts/gestures";
-import { placeBeside } from "../place_beside";
+import { placeBeside } from "../beside";
 
 interface Props {
   /** Pixels from the top left corner of the parent element. */

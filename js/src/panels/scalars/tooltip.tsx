@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Point } from "../../charts/gestures";
 import { formatRelative, formatStep, formatValue, formatWallTime } from "../../core/formats";
-import { placeBeside } from "../place_beside";
+import { placeBeside } from "../beside";
 import { deltaAt, formatBand, formatDelta, formatShare } from "./comparison";
 import type { Curve } from "./curves";
 import type { Hover, HoverRow } from "./hover";

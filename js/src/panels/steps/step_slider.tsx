@@ -3,20 +3,23 @@ import { formatStep, formatWallTime } from "../../core/formats";
 import type { StepIndex } from "../../store";
 import { PauseIcon, PlayIcon } from "../icons";
 
+/** Steps in order, each once or more. */
+export type SliderSteps = Pick<StepIndex, "length" | "stepAt" | "wallTimeAt">;
+
 /** Between two steps that are played, milliseconds. */
 const PLAY_INTERVAL = 250;
 
 interface Props {
   /** What is looked at, for labels. */
   readonly name: string;
-  readonly index: StepIndex;
+  readonly index: SliderSteps;
   readonly place: number;
   /** Whether what the step holds is on screen: playing waits for it. */
   readonly ready: boolean;
   onPlace(place: number): void;
 }
 
-/** Goes through the steps of one series, by hand or by itself. */
+/** Goes through steps, by hand or by itself. */
 export function StepSlider({ name, index, place, ready, onPlace }: Props) {
   const playing = useSignal(false);
   const last = index.length - 1;

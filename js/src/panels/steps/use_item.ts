@@ -1,5 +1,4 @@
-import { useComputed, useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Item, Part } from "../../protocol";
 import type { ItemState, Series } from "../../store";
 import { useView } from "../view";
@@ -10,20 +9,17 @@ export interface ShownItem {
   readonly item: Item | null;
 }
 
+const AWAY: ItemState = { kind: "away" };
+
 /** What the step at a place holds; it is asked for as long as its component is there. */
 export function useItem(series: Series, place: number, part: Part = "preview"): ShownItem {
   const { items } = useView().board.store;
   const last = useRef<Item | null>(null);
   const number = place < 0 ? -1 : series.index.numberAt(place);
-  // Read in the render, so that it is drawn anew when the item comes.
-  const state: ItemState = number < 0 ? { kind: "away" } : items.state(series, number, part);
-  const wanted = useComputed(() => ({ series, number, part }));
-  useSignalEffect(() => {
-    const one = wanted.value;
-    void one.series.index.generation.value;
-    if (one.number >= 0 && items.state(one.series, one.number, one.part).kind === "away") {
-      items.want(one.series, [one.number], one.part);
-    }
+  // Read in the render, so that it is drawn anew when the item comes, or is forgotten.
+  const state = number < 0 ? AWAY : items.state(series, number, part);
+  useEffect(() => {
+    if (number >= 0 && state.kind === "away") items.want(series, [number], part);
   });
   if (state.kind === "here") last.current = state.item;
   const before = last.current?.series === series.id ? last.current : null;

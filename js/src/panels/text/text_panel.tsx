@@ -1,0 +1,121 @@
+import { useComputed, useSignalEffect } from "@preact/signals";
+import { useId, useMemo } from "preact/hooks";
+import { compileFilter } from "../../core/filter";
+import type { Board } from "../../store";
+import { FilterBox } from "../filter_box";
+import { type CardKind, CardList } from "../scalars/card_list";
+import { NoCards } from "../steps/no_cards";
+import { type StepCard, stepGroups } from "../steps/step_cards";
+import { useView } from "../view";
+import { type Found, matchingGroups, searchTexts } from "./search";
+import { TextCard } from "./text_card";
+
+const PLUGIN = "text";
+
+/** Heights of cards, CSS pixels. */
+const HEIGHT = 250;
+const WIDE_HEIGHT = 380;
+
+/** Texts: a card a tag and run. */
+export function TextPanel() {
+  const view = useView();
+  const { board, steps } = view;
+  const all = useMemo(() => stepGroups(board, PLUGIN), [board]);
+  const found = useMemo(() => searchTexts(board, PLUGIN), [board]);
+  const groups = useComputed(() => matchingGroups(all.value, found.value));
+  const kind = useMemo<CardKind<StepCard>>(
+    () => ({
+      shapeOf: ({ settings }, { title }) => {
+        const isFullWidth = settings.card(title).full_width === true;
+        return { isFullWidth, height: isFullWidth ? WIDE_HEIGHT : HEIGHT };
+      },
+      render: (card) => <FoundCard card={card} found={found} />,
+    }),
+    [found],
+  );
+  useSignalEffect(() => steps.follow(board.settings.step.value));
+  if (all.value.length === 0) return <NoCards what="texts" plugin={PLUGIN} />;
+  return (
+    <>
+      <Controls found={found.value} />
+      {groups.value.length > 0 ? (
+        <CardList groups={groups} kind={kind} />
+      ) : (
+        <NothingFound board={board} />
+      )}
+    </>
+  );
+}
+
+interface FoundCardProps {
+  readonly card: StepCard;
+  readonly found: { readonly value: Found | null };
+}
+
+function FoundCard({ card, found }: FoundCardProps) {
+  const { value } = found;
+  return <TextCard card={card} matching={value && (value.steps.get(card.series[0].id) ?? [])} />;
+}
+
+function Controls({ found }: { readonly found: Found | null }) {
+  const { settings } = useView().board;
+  const { textSearch } = settings;
+  return (
+    <section class="panel-bar" aria-label="Texts">
+      <MarkdownControl />
+      <FilterBox
+        label="Search texts"
+        pattern={textSearch}
+        filter={compileFilter(textSearch.value)}
+      />
+      {found && (
+        <span class="count" role="status">
+          {[...found.steps.values()].reduce((sum, { length }) => sum + length, 0)} of {found.held}{" "}
+          texts held
+        </span>
+      )}
+    </section>
+  );
+}
+
+function MarkdownControl() {
+  const { markdown } = useView().board.settings;
+  const name = useId();
+  return (
+    <div class="segments" role="radiogroup" aria-label="Texts as">
+      {([true, false] as const).map((value) => (
+        <label key={String(value)}>
+          <input
+            type="radio"
+            name={name}
+            checked={markdown.value === value}
+            onChange={() => {
+              markdown.value = value;
+            }}
+          />
+          <span>{value ? "Markdown" : "Plain"}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function NothingFound({ board }: { readonly board: Board }) {
+  const { textSearch } = board.settings;
+  return (
+    <div class="empty">
+      <p class="empty-title">None of the texts held match {textSearch.value}</p>
+      <div class="empty-text">
+        <button
+          type="button"
+          class="action"
+          onClick={() => {
+            textSearch.value = "";
+          }}
+        >
+          Show all texts
+        </button>
+      </div>
+    </div>
+  );
+}
