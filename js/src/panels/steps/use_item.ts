@@ -1,5 +1,5 @@
-import { useComputed, useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { Item, Part } from "../../protocol";
 import type { ItemState, Series } from "../../store";
 import { useView } from "../view";
@@ -10,21 +10,26 @@ export interface ShownItem {
   readonly item: Item | null;
 }
 
-/** What the step at a place holds; it is asked for as long as its component is there. */
+/**
+ * What the step at a place holds; it is asked for as long as its component is there.
+ *
+ * @param place -1 for none
+ */
 export function useItem(series: Series, place: number, part: Part = "preview"): ShownItem {
   const { items } = useView().board.store;
   const last = useRef<Item | null>(null);
   const number = place < 0 ? -1 : series.index.numberAt(place);
   // Read in the render, so that it is drawn anew when the item comes.
   const state: ItemState = number < 0 ? { kind: "away" } : items.state(series, number, part);
-  const wanted = useComputed(() => ({ series, number, part }));
-  useSignalEffect(() => {
-    const one = wanted.value;
-    void one.series.index.generation.value;
-    if (one.number >= 0 && items.state(one.series, one.number, one.part).kind === "away") {
-      items.want(one.series, [one.number], one.part);
-    }
-  });
+  useEffect(
+    () =>
+      effect(() => {
+        void series.index.generation.value;
+        if (number < 0 || items.state(series, number, part).kind !== "away") return;
+        items.want(series, [number], part);
+      }),
+    [items, series, number, part],
+  );
   if (state.kind === "here") last.current = state.item;
   const before = last.current?.series === series.id ? last.current : null;
   return {
