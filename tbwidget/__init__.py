@@ -19,13 +19,14 @@ if TYPE_CHECKING:
         WriteError,
     )
     from tbwidget.reader import Logdir, open_logdir
-    from tbwidget.widgets import Scalars, TensorBoard, link
+    from tbwidget.widgets import Images, Scalars, TensorBoard, link
     from tbwidget.writer import SummaryWriter
 
 __version__ = "0.1.0"
 
 __all__ = [
     "GraphError",
+    "Images",
     "Logdir",
     "LogdirError",
     "MissingLibraryError",
@@ -44,6 +45,7 @@ __all__ = [
 
 _HOMES = {
     "GraphError": "tbwidget._errors",
+    "Images": "tbwidget.widgets",
     "Logdir": "tbwidget.reader",
     "LogdirError": "tbwidget._errors",
     "MissingLibraryError": "tbwidget._errors",

@@ -13,6 +13,7 @@ from tbwidget.panels import custom_scalars
 from tbwidget.panels._panel import Axis, Panel, Points, StepOrder
 from tbwidget.panels._step_panel import Item, Part, StepPanel
 from tbwidget.panels.histograms import HistogramsPanel
+from tbwidget.panels.images import ImagesPanel
 from tbwidget.panels.scalars import ScalarsPanel
 
 
@@ -29,7 +30,7 @@ def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
 
 PANELS: tuple[Panel, ...] = panels()
 
-STEP_PANELS: Final[tuple[StepPanel, ...]] = (HistogramsPanel(),)
+STEP_PANELS: Final[tuple[StepPanel, ...]] = (ImagesPanel(), HistogramsPanel())
 """Every panel of steps, in the order of the board's tabs."""
 
 PANEL_NAMES: Final = (

@@ -10,6 +10,7 @@ import tbwidget
 
 PUBLIC = {
     "GraphError",
+    "Images",
     "Logdir",
     "LogdirError",
     "MissingLibraryError",
