@@ -2,6 +2,7 @@ import cards from "./styles/cards.css?inline";
 import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import customScalars from "./styles/custom_scalars.css?inline";
+import images from "./styles/images.css?inline";
 import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
@@ -25,6 +26,7 @@ const STYLES = [
   customScalars,
   chart,
   steps,
+  images,
   table,
   menu,
   settings,

@@ -36,3 +36,7 @@ export const FullScreenIcon = icon("M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 1
 export const MoreIcon = icon("M8 3.5v.1M8 8v.1M8 12.5v.1", 2.4);
 export const PlayIcon = icon("M5 3l8 5l-8 5z");
 export const PauseIcon = icon("M5.5 3v10M10.5 3v10", 2);
+export const SaveIcon = icon("M8 2.5v7M5 7l3 3l3-3M2.5 11.5v2h11v-2");
+export const MinusIcon = icon("M3 8h10");
+export const BackIcon = icon("M10 4l-4 4l4 4");
+export const ForwardIcon = icon("M6 4l4 4l-4 4");

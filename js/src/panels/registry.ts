@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { CustomScalarsPanel } from "./custom_scalars/custom_scalars_panel";
+import { ImagesPanel } from "./images/images_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
 
 /** A panel: a tab, and what is shown under it. */
@@ -10,15 +11,29 @@ export interface Panel {
   /** TensorBoard's name of the plugin whose series it shows. */
   readonly plugin: string;
   readonly component: ComponentType;
+  /** What of the toolbar's controls means something on it. */
+  readonly controls: readonly Control[];
 }
+
+export type Control = "smoothing" | "x_axis" | "y_scale";
+
+const OF_CHARTS: readonly Control[] = ["smoothing", "x_axis", "y_scale"];
 
 /** All panels, in the order of their tabs. A new one is listed here and nowhere else. */
 export const PANELS: readonly Panel[] = [
-  { name: "scalars", title: "Scalars", plugin: "scalars", component: ScalarsPanel },
+  {
+    name: "scalars",
+    title: "Scalars",
+    plugin: "scalars",
+    component: ScalarsPanel,
+    controls: OF_CHARTS,
+  },
   {
     name: "custom_scalars",
     title: "Custom scalars",
     plugin: "custom_scalars",
     component: CustomScalarsPanel,
+    controls: OF_CHARTS,
   },
+  { name: "images", title: "Images", plugin: "images", component: ImagesPanel, controls: [] },
 ];

@@ -3,7 +3,7 @@ import type { XAxis } from "../protocol";
 import { FilterBox } from "./filter_box";
 import { GearIcon, RunsIcon } from "./icons";
 import { SmoothingWeight } from "./settings/smoothing_weight";
-import { Tabs } from "./tabs";
+import { panelShown, Tabs } from "./tabs";
 import { useView } from "./view";
 
 const AXIS_TITLES: readonly (readonly [XAxis, string, string])[] = [
@@ -16,6 +16,7 @@ export function Toolbar() {
   const view = useView();
   const { settings, selection } = view.board;
   const shown = view.runsShown.value;
+  const controls = panelShown(settings.panel.value)?.controls ?? [];
   return (
     <header class="toolbar">
       <button
@@ -35,9 +36,9 @@ export function Toolbar() {
         filter={selection.tagFilter.value}
       />
       <div class="settings">
-        <SmoothingWeight label="Smoothing" />
-        <AxisControl />
-        <LogControl />
+        {controls.includes("smoothing") && <SmoothingWeight label="Smoothing" />}
+        {controls.includes("x_axis") && <AxisControl />}
+        {controls.includes("y_scale") && <LogControl />}
         <SettingsButton />
       </div>
     </header>

@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { PaintQueue } from "../charts/paint_queue";
 import type { ChartTheme } from "../charts/theme";
 import type { Board } from "../store";
+import { ImagesState } from "./images/state";
 import { RunListState } from "./runs/state";
 import { ScalarsState } from "./scalars/state";
 import { StepsState } from "./steps/state";
@@ -39,6 +40,7 @@ export class View {
   readonly scalars = new ScalarsState();
   readonly runList = new RunListState();
   readonly steps = new StepsState();
+  readonly images = new ImagesState();
   /** Whether the run list lies above the cards, where there is no room beside them. */
   readonly #runsAbove = signal(false);
 

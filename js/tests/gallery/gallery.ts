@@ -1,7 +1,7 @@
 /**
  * A page to look at boards without a kernel. Its address says what is shown:
  *
- *   ?scene=usual|custom|panel|… &panel=custom_scalars &only=tag,tag &height=640
+ *   ?scene=usual|custom|panel|images|… &panel=custom_scalars &only=tag,tag &height=640
  *   &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
  *   &traits={"group_by": "regex:^sweep/[^/]+"}
  */
@@ -10,6 +10,7 @@ import type { Layout } from "../../src/protocol";
 import { FakeKernel, type FakeSeries } from "../fake-kernel";
 import { dress } from "./dress";
 import { madeSeries } from "./made_data";
+import { answering, asSteps, type MadeImages, usualImages } from "./made_pictures";
 
 const query = new URLSearchParams(location.search);
 const TAGS = [
@@ -60,12 +61,24 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
     kernel.layOut(LAYOUT);
   },
   panel: (kernel) => kernel.tell(grid(6, TAGS, 400)),
+  images: (kernel) => pictures(kernel, usualImages(3)),
+  images_one: (kernel) => pictures(kernel, usualImages(1, 1)),
+  images_many: (kernel) => pictures(kernel, usualImages(100, 4)),
+  images_away: (kernel) =>
+    kernel.tellSteps(asSteps(usualImages(3)).map(({ items: _, ...steps }) => steps)),
   restarts: (kernel) => kernel.tell(["loss", "accuracy"].map(restarted)),
   gone: (kernel) => {
     kernel.tell(grid(3, TAGS, 300));
     kernel.emit("comm_live_update");
   },
 };
+
+/** Images, and scalars beside them. */
+function pictures(kernel: FakeKernel, made: readonly MadeImages[]): void {
+  answering(kernel, made);
+  kernel.tellSteps(asSteps(made));
+  kernel.tell(grid(3, ["Loss/train"], 100));
+}
 
 const LAYOUT: Layout = {
   categories: [
