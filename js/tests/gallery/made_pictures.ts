@@ -92,6 +92,7 @@ export const asSteps = (series: readonly MadeImages[]): FakeSteps[] =>
     tag,
     plugin: "images",
     step,
+    wallTime: step.map((one) => Date.UTC(2026, 2, 1) / 1000 + one),
     items: { [step.length - 1]: item(step.length - 1, "preview") },
   }));
 

@@ -4,6 +4,7 @@ import { userEvent } from "vitest/browser";
 import { runColour } from "../../src/core/colours";
 import { dress, undress } from "../gallery/dress";
 import { madeSeries } from "../gallery/made_data";
+import { answering, asSteps, usualImages } from "../gallery/made_pictures";
 import { find, get, hover, type OpenBoard, type OpenOptions, openBoard, shows } from "./open-board";
 
 let open: OpenBoard;
@@ -42,6 +43,14 @@ async function withCards(options: OpenOptions = {}): Promise<void> {
   );
   open.kernel.tell(series, { problem_count: 100, problems: PROBLEMS });
   await shows(runColour(0), await find(open.root, ".card"));
+}
+
+async function withImages({ traits, ...options }: OpenOptions = {}): Promise<void> {
+  open = openBoard({ ...options, traits: { panel: "images", ...traits } });
+  const made = usualImages(3);
+  answering(open.kernel, made, 0);
+  open.kernel.tellSteps(asSteps(made));
+  await find(open.root, ".picture");
 }
 
 /** What a board can look like, and how a user gets there. */
@@ -103,6 +112,33 @@ const STATES: Record<string, () => Promise<unknown>> = {
   "the list of problems": async () => {
     await withCards();
     await userEvent.click(get(open.root, ".problems"));
+  },
+  images: () => withImages(),
+  "images in a narrow board, adjusted and picked out": async () => {
+    const step = { tag: "samples/input", step: 950, index: 0 };
+    const runs = ["lr_0.01/seed_0", "lr_0.02/seed_1"];
+    await withImages({
+      width: 560,
+      traits: { gamma: 2, selected_images: runs.map((run) => ({ run, ...step })) },
+    });
+    await userEvent.click(get(open.root, "button.adjusted"));
+    await find(open.root, ".popover");
+  },
+  "images side by side by steps": () => withImages({ traits: { image_layout: "sheet" } }),
+  "images of runs by steps": () => withImages({ traits: { image_layout: "grid" } }),
+  "an image from near": async () => {
+    await withImages();
+    await userEvent.click(get(open.root, ".image-card .expand"));
+    await find(open.root, ".stage .picture");
+  },
+  "images compared": async () => {
+    const step = { tag: "samples/input", step: 950, index: 0 };
+    const runs = ["lr_0.01/seed_0", "lr_0.02/seed_1"];
+    await withImages({ traits: { selected_images: runs.map((run) => ({ run, ...step })) } });
+    await userEvent.click(get(open.root, ".picked-count .action"));
+    await find(open.root, ".stage .picture");
+    await userEvent.click(get(open.root, ".image-dialog .segments label:nth-child(2)"));
+    await find(open.root, ".swipe");
   },
   "the list of keys": async () => {
     await withCards();

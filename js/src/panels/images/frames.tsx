@@ -24,7 +24,7 @@ export class Frames {
   static async open({ bytes, type }: Picture): Promise<Frames | null> {
     if (!("ImageDecoder" in globalThis) || !(await ImageDecoder.isTypeSupported(type))) return null;
     const decoder = new ImageDecoder({ data: bytes as DataView<ArrayBuffer>, type });
-    await decoder.completed;
+    await Promise.all([decoder.completed, decoder.tracks.ready]);
     const { selectedTrack } = decoder.tracks;
     return selectedTrack ? new Frames(decoder, selectedTrack.frameCount) : null;
   }

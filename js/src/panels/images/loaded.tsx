@@ -67,8 +67,11 @@ function SeriesLoader({ place, all, series }: Props & { readonly series: Series 
       isOver = true;
     };
   }, [picture, url, decoded]);
+  const { value: last } = decoded;
   const what: Loaded = picture
-    ? decoded.value
+    ? last.kind === "here" && last.picture !== picture
+      ? LOADING
+      : last
     : damage
       ? { kind: "away", why: damage.error }
       : at < 0

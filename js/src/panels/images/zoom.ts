@@ -25,8 +25,10 @@ export interface Placement {
 
 export const FITTED: Zoom = { factor: 1, x: 0.5, y: 0.5 };
 
-/** CSS pixels for each of the image's, at most; and the share of the fitted size, at least. */
+/** CSS pixels for each of the image's, at most, but that much larger than fitted at any rate. */
 const LARGEST = 64;
+const CLOSER = 8;
+/** Share of the fitted size, at least. */
 const SMALLEST = 1 / 8;
 
 export function fitScale(image: Size, stage: Size): number {
@@ -51,7 +53,7 @@ export function zoomedTo(
   stage: Size,
 ): Zoom {
   const fit = fitScale(image, stage);
-  const most = Math.max(LARGEST / fit, 1);
+  const most = Math.max(LARGEST / fit, CLOSER);
   const next = Math.min(most, Math.max(Math.min(SMALLEST, 1 / fit), factor));
   const { scale, left, top } = placement(zoom, image, stage);
   const pointX = (at.x - left) / scale;
