@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import board, charts, reading, writing
+from tests.benchmarks import board, charts, images, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +44,10 @@ SECTIONS: dict[str, tuple[Callable[[], Iterator[Row]], tuple[str, ...]]] = {
     "charts": (
         charts.rows,
         ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "tensorboard"),
+    ),
+    "images": (
+        images.rows,
+        ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "pillow", "tensorboard"),
     ),
 }
 """What is measured, and the packages whose versions matter."""
