@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from tests.browser.conftest import OpenNotebook
+    from tests.browser.harness.notebook import NotebookPage
 
 VIEWPORT = {"width": 1400, "height": 1000}
 
@@ -33,6 +34,13 @@ images"""
 WRITE = """\
 with SummaryWriter({run!r}) as writer:
     writer.add_image("x", np.full((3, 4, 4), 250, np.uint8), 30)"""
+
+FOREIGN_JS = """(board) => [...board.querySelectorAll("*")]
+    .filter((one) => [...one.attributes].some(({ name, value }) =>
+        /^on|^href$|^action$/.test(name) || (name === "src" && !value.startsWith("blob:"))))
+    .map((one) => one.cloneNode(false).outerHTML)
+"""
+"""What of the panel could have come out of a name."""
 
 PICKED = "[image.getpixel((0, 0))[0] for image in images.selected]"
 
@@ -89,11 +97,8 @@ def test_images_are_followed_gone_through_compared_and_saved(
     save_all(board)
 
 
-def compare_while_busy(notebook: object, board: BoardView) -> None:
+def compare_while_busy(notebook: NotebookPage, board: BoardView) -> None:
     """What needs nothing new works while a cell runs."""
-    from tests.browser.harness.notebook import NotebookPage
-
-    assert isinstance(notebook, NotebookPage)
     notebook.run(2)
     notebook.wait_running(2)
     board.root.get_by_role("button", name="Compare 2").click()
@@ -139,13 +144,5 @@ def test_names_of_images_are_text(
     expect(cards.first).to_be_visible()
     cards.first.locator(".expand").click()
     expect(board.root.locator(".image-dialog")).to_be_visible()
-    own = "img.picture, svg *, [class]"
-    foreign = board.root.evaluate(
-        "(board, own) => [...board.querySelectorAll('*')]"
-        ".filter((one) => [...one.attributes].some(({ name }) => /^on/.test(name))"
-        " || (one.hasAttribute('src') && !one.matches(own)))"
-        ".map((one) => one.cloneNode(false).outerHTML)",
-        own,
-    )
-    assert foreign == []
+    assert board.root.evaluate(FOREIGN_JS) == []
     assert said == []
