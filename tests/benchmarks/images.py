@@ -40,7 +40,7 @@ MADE: Final = 40
 
 VIEWPORT: Final = {"width": 1400, "height": 1000}
 
-FIRST: Final = 6
+FIRST: Final = 4
 """Images that either has on its first screen, at least."""
 
 BOARD: Final = "Images('images', height=900)"
