@@ -1,12 +1,15 @@
 /**
- * What BokehJS carries and a line chart never runs: MathJax (1.8 MB, inlined
- * because the bundle has no code splitting), map projections and the WebGL
- * glyph renderers. Each module is replaced by one that exports the same names.
+ * What BokehJS carries and a board never runs: MathJax (1.8 MB, inlined
+ * because the bundle has no code splitting), map projections, the WebGL
+ * glyph renderers, and JavaScript in strings, which a figure's document could
+ * bring. Each module is replaced by one that exports the same names.
  */
 const stubs = [
   {
-    module: /\/bokehjs\/build\/js\/lib\/models\/text\/mathjax\/index\.js$/,
-    source: "export {};",
+    // Imports MathJax; a provider that has failed leaves formulas as text.
+    module: /\/bokehjs\/build\/js\/lib\/models\/text\/providers\.js$/,
+    source: `
+      export const default_provider = { status: "failed", MathJax: null };`,
   },
   {
     module: /\/node_modules\/proj4\/.*index\.js$/,
@@ -24,6 +27,18 @@ const stubs = [
         MultiMarkerGL = null, NgonGL = null, PatchGL = null, PatchesGL = null, RectGL = null,
         StepGL = null, WedgeGL = null;
       export const get_regl = () => null;`,
+  },
+  {
+    module: /\/bokehjs\/build\/js\/lib\/models\/callbacks\/customjs\.js$/,
+    source: `
+      import { Callback } from "./callback";
+      export class CustomJS extends Callback {}`,
+  },
+  {
+    module: /\/bokehjs\/build\/js\/lib\/models\/tools\/inspectors\/customjs_hover\.js$/,
+    source: `
+      import { Model } from "../../../model";
+      export class CustomJSHover extends Model {}`,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../src/model/traits";
-import { type Layout, PROTOCOL_VERSION, type Status } from "../src/protocol";
+import { type Layout, type OwnPanel, PROTOCOL_VERSION, type Status } from "../src/protocol";
 import { FakeModel } from "./fake-model";
 import { view } from "./messages";
 
@@ -123,6 +123,12 @@ export class FakeKernel extends FakeModel {
   layOut(layout: Layout): void {
     const stream = { protocol: PROTOCOL_VERSION, stream: "fake", seq: ++this.#seq };
     this.emit("msg:custom", { type: "delta", ...stream, layout });
+  }
+
+  /** Send the panels of the user's own, all of them. */
+  addPanels(own_panels: readonly OwnPanel[]): void {
+    const stream = { protocol: PROTOCOL_VERSION, stream: "fake", seq: ++this.#seq };
+    this.emit("msg:custom", { type: "delta", ...stream, own_panels });
   }
 
   /** Answer a request with points, in the order of the series asked for. */

@@ -1,4 +1,4 @@
-"""Colours of runs, as js/src/core/colours.ts gives them. Pure."""
+"""Colours of runs and groups of runs, as js/src/core/colours.ts gives them. Pure."""
 
 from __future__ import annotations
 
@@ -31,16 +31,35 @@ PALETTE: Final = (
 """The page's; how it was chosen is told there."""
 
 
-def assign_colours(began: Mapping[str, float | None]) -> dict[str, str]:
-    """Return the colour that each run has on a page that is loaded now.
-
-    Runs take, in the order of their start and then of their names, the colour that fewest
-    of those before them have.
+def told_apart(
+    began: Mapping[str, float | None], groups: Mapping[str, str]
+) -> dict[str, float | None]:
+    """Return the start of what has a colour of its own: each group, and each run in none.
 
     Parameters
     ----------
     began : mapping of str to float or None
         By the name of a run, seconds since the epoch; None before its first event.
+    groups : mapping of str to str
+        By the name of a run, the key of its group; without the runs in none.
+    """
+    found: dict[str, float | None] = {}
+    for run, start in began.items():
+        key = groups.get(run, run)
+        found[key] = min(found.get(key), start, key=_start)
+    return found
+
+
+def assign_colours(began: Mapping[str, float | None]) -> dict[str, str]:
+    """Return the colour that each has on a page that is loaded now.
+
+    They take, in the order of their start and then of their names, the colour that fewest
+    of those before them have.
+
+    Parameters
+    ----------
+    began : mapping of str to float or None
+        What `told_apart` returned.
     """
     in_turn = sorted(began, key=lambda name: (_start(began[name]), natural_key(name)))
     return {name: PALETTE[turn % len(PALETTE)] for turn, name in enumerate(in_turn)}

@@ -72,6 +72,12 @@ class Channel:
             self._wanted_order = step_order
             self.feed.wake()
 
+    def put_own_panels(self, own_panels: list[wire.OwnPanel]) -> None:
+        """Have the page show these panels of the user's own, from the feed's next turn on."""
+        with self.feed.logdir.lock:
+            self._publisher.put_own_panels(own_panels)
+        self.feed.wake()
+
     def push(self) -> bool:
         """Send at most one update; return whether more is owed."""
         if self._step_order != self._wanted_order:

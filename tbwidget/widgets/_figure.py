@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import difflib
-import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from tbwidget._errors import MissingLibraryError, NameNotFoundError
-from tbwidget.data.columns import Line
+from tbwidget._errors import NameNotFoundError
 from tbwidget.data.decode import SCALARS
-from tbwidget.data.downsample import m4_indices
-from tbwidget.data.series import ScalarSeries
-from tbwidget.data.sessions import SESSION, SessionSeries
-from tbwidget.panels.colours import assign_colours
-from tbwidget.panels.natural import natural_key
-from tbwidget.panels.run_choice import grouping_of, rule_for, visible_runs
-from tbwidget.panels.scalars import as_written
-from tbwidget.panels.smoothing import smoothed
+from tbwidget.panels.run_choice import rule_for
+from tbwidget.widgets._bokeh import bokeh_plotting
+from tbwidget.widgets._curves import curves_of, weight_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tbwidget.data.logdir import Logdir
+    from tbwidget.widgets._curves import Curve
     from tbwidget.widgets._settings import Settings
 
 FAINT: Final = 0.36
-"""Opacity of the raw line behind a smoothed one, as on the page."""
+"""Opacity of what lies behind a line, raw or the runs of a mean, as on the page."""
+
+BAND: Final = 0.18
+"""Opacity of a band, as on the page."""
 
 MARGIN: Final = 0.04
 """Beyond what is shown where outliers are ignored, of its height."""
@@ -43,28 +39,12 @@ AXIS_LABELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One run's line; all columns are equally long."""
-
-    run: str
-    colour: str
-    line: Line
-    x: NDArray[np.float64]
-    smoothed: NDArray[np.float64]
-
-
 def figure_of(tag: str, settings: Settings, logdir: Logdir, max_points: int | None) -> Any:
     """Return the figure; the caller holds ``logdir.lock``."""
-    plotting = _bokeh_plotting()
+    plotting = bokeh_plotting()
     _check_tag(tag, logdir)
-    own = settings.cards.get(tag, {})
-    weight = 0.0 if own.get("smoothing") is False else settings.smoothing
-    curves = [
-        _curve(run, colour, series, settings, logdir, weight, max_points)
-        for run, colour, series in _lines_of(tag, settings, logdir)
-    ]
-    y_scale = own.get("y_scale", settings.y_scale)
+    curves = curves_of(tag, settings, logdir, max_points)
+    y_scale = settings.cards.get(tag, {}).get("y_scale", settings.y_scale)
     figure = plotting.figure(
         title=tag,
         height=400,
@@ -75,22 +55,17 @@ def figure_of(tag: str, settings: Settings, logdir: Logdir, max_points: int | No
         y_axis_label=tag,
         **_fixed_ranges(tag, settings, [curve.smoothed for curve in curves], y_scale),
     )
+    in_legend = len(curves) <= MOST_IN_LEGEND
     for curve in curves:
-        _draw(figure, curve, faint=weight > 0, in_legend=len(curves) <= MOST_IN_LEGEND)
+        if curve.members:
+            _draw_band(figure, curve, logarithmic=y_scale == "log", in_legend=in_legend)
+        members = curve.members if settings.group_members == "faint" else ()
+        has_raw = not curve.members and weight_of(tag, settings) > 0
+        _draw_lines(figure, curve, members, has_raw=has_raw, in_legend=in_legend)
     if figure.legend:
         figure.legend.click_policy = "hide"
         figure.add_layout(figure.legend[0], "right")
     return figure
-
-
-def _bokeh_plotting() -> Any:
-    try:
-        from bokeh import plotting  # optional, and slow to load
-    except ImportError as error:
-        raise MissingLibraryError(
-            "a figure needs Bokeh, which is not installed: pip install bokeh"
-        ) from error
-    return plotting
 
 
 def _check_tag(tag: str, logdir: Logdir) -> None:
@@ -104,106 +79,6 @@ def _check_tag(tag: str, logdir: Logdir) -> None:
         else (f"there are {', '.join(sorted(tags)[:10])}" if tags else "there are none so far")
     )
     raise NameNotFoundError(f"no run has scalars of the tag {tag!r}: {advice}")
-
-
-def _lines_of(tag: str, settings: Settings, logdir: Logdir) -> list[tuple[str, str, ScalarSeries]]:
-    """Return the visible runs that have the tag, with their colours, in natural order."""
-    colours = _colours(settings, logdir)
-    names = visible_runs(
-        sorted(logdir.runs, key=natural_key),
-        settings.run_filter,
-        settings.runs,
-        settings.hidden_runs,
-    )
-    found = [(name, logdir.runs[name].series.get((tag, SCALARS))) for name in names]
-    return [
-        (name, colours[name], series)
-        for name, series in found
-        if isinstance(series, ScalarSeries) and series.count
-    ]
-
-
-def _colours(settings: Settings, logdir: Logdir) -> dict[str, str]:
-    """Return the colours of all runs: those that are set, else as the page gives them."""
-    began = {name: run.first_wall_time for name, run in logdir.runs.items()}
-    colours = assign_colours(began)
-    hparams = {
-        name: session.hparams
-        for name, run in logdir.runs.items()
-        if isinstance(session := run.series.get(SESSION), SessionSeries)
-    }
-    grouping = grouping_of(settings.color_by or settings.group_by, hparams)
-    if grouping:
-        groups = {name: key for name in began if (key := grouping(name)) is not None}
-        first: dict[str, float | None] = {}
-        for name, key in groups.items():
-            times = [at for at in (first.get(key), began[name]) if at is not None]
-            first[key] = min(times, default=None)
-        shared = {**assign_colours(first), **settings.colors}
-        colours.update({name: shared[key] for name, key in groups.items()})
-    return {name: settings.colors.get(name, colour) for name, colour in colours.items()}
-
-
-def _curve(
-    run: str,
-    colour: str,
-    series: ScalarSeries,
-    settings: Settings,
-    logdir: Logdir,
-    weight: float,
-    max_points: int | None,
-) -> Curve:
-    partitioned = settings.step_order == "partitioned"
-    line = as_written(series) if partitioned else series.line()
-    if max_points is not None:
-        line = line.take(m4_indices(line.value, max_points))
-    back = np.flatnonzero(np.diff(line.step) < 0) + 1 if partitioned else np.empty(0, np.intp)
-    method = cast("Any", settings.smoothing_method)
-    parts = [smoothed(method, part, weight) for part in np.split(line.value, back)]
-    x = _x_column(line, settings, logdir, run)
-    if not len(back):
-        return Curve(run, colour, line, x, np.concatenate(parts))
-    # A gap wherever the steps go back.
-    gaps = Line(
-        np.insert(line.step, back, line.step[back]),
-        np.insert(line.wall_time, back, line.wall_time[back]),
-        np.insert(line.value, back, np.nan),
-    )
-    return Curve(
-        run,
-        colour,
-        gaps,
-        np.insert(x, back, np.nan),
-        np.insert(np.concatenate(parts), back, np.nan),
-    )
-
-
-def _x_column(line: Line, settings: Settings, logdir: Logdir, run: str) -> NDArray[np.float64]:
-    """Return where points lie: steps, seconds, or milliseconds of this machine's clock."""
-    step = line.step.astype(np.float64)
-    if settings.x_axis == "step":
-        return step
-    if settings.x_axis == "relative_step":
-        return step - float(step[0])
-    if settings.x_axis == "tag":
-        return _joined(line.step, logdir.runs[run].series.get((settings.x_tag, SCALARS)))
-    # A time that is not finite or not positive is nobody's clock.
-    valid = np.isfinite(line.wall_time) & (line.wall_time > 0)
-    times: NDArray[np.float64] = np.where(valid, line.wall_time, np.nan)
-    if settings.x_axis == "relative":
-        return times - float(np.append(times[valid], np.nan)[0])
-    return (times + time.localtime().tm_gmtoff) * 1000.0
-
-
-def _joined(step: NDArray[np.int64], other: object) -> NDArray[np.float64]:
-    """Return the value of another series at each step, or else the last before it."""
-    if not isinstance(other, ScalarSeries) or not other.count:
-        return np.full(len(step), np.nan)
-    line = other.line()
-    at = np.searchsorted(line.step, step, side="right") - 1
-    found: NDArray[np.float64] = line.value[at].astype(np.float64)
-    found[at < 0] = np.nan
-    return found
 
 
 def _x_axis_type(settings: Settings) -> str:
@@ -246,21 +121,58 @@ def _robust_range(
     return start - margin, end + margin
 
 
-def _draw(figure: Any, curve: Curve, *, faint: bool, in_legend: bool) -> None:
+def _draw_band(figure: Any, curve: Curve, *, logarithmic: bool, in_legend: bool) -> None:
+    outlines = _outlines(curve, logarithmic=logarithmic)
+    figure.patches(*outlines, fill_alpha=BAND, line_alpha=0, **_look(curve, in_legend))
+
+
+def _draw_lines(
+    figure: Any, curve: Curve, members: tuple[Curve, ...], *, has_raw: bool, in_legend: bool
+) -> None:
+    source = _source(curve)
+    look = _look(curve, in_legend)
+    faint = {"line_alpha": FAINT, "line_width": 1, **look}
+    for member in members:
+        figure.line("x", "smoothed", source=_source(member), **faint)
+    if has_raw:
+        figure.line("x", "value", source=source, **faint)
+    figure.line("x", "smoothed", source=source, line_width=1.5, name=curve.name, **look)
+
+
+def _look(curve: Curve, in_legend: bool) -> dict[str, str]:
+    return {"color": curve.colour, **({"legend_label": curve.name} if in_legend else {})}
+
+
+def _source(curve: Curve) -> Any:
     from bokeh.models import ColumnDataSource  # loaded with plotting
 
-    source = ColumnDataSource(
-        {
-            "x": curve.x,
-            "step": curve.line.step,
-            "wall_time": curve.line.wall_time,
-            "value": curve.line.value,
-            "smoothed": curve.smoothed,
-        },
-        name=curve.run,
+    columns = {
+        "x": curve.x,
+        "step": curve.line.step,
+        "wall_time": curve.line.wall_time,
+        "value": curve.line.value,
+        "smoothed": curve.smoothed,
+    }
+    edges = {} if curve.low is None else {"low": curve.low, "high": curve.high}
+    return ColumnDataSource({**columns, **edges}, name=curve.name)
+
+
+def _outlines(
+    curve: Curve, *, logarithmic: bool
+) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
+    """Return x and y along the low edge of a band and back along the high one.
+
+    There is an outline for each stretch without a gap.
+    """
+    edges = np.array([curve.x, curve.low, curve.high])
+    if logarithmic:
+        # What the axis has no place for is cut off a decade below the least that it has.
+        least = edges[2].min(where=edges[2] > 0, initial=np.inf)
+        edges[1][edges[1] <= 0] = least / 10
+    whole = np.isfinite(edges).all(axis=0)
+    ends = np.flatnonzero(np.diff(whole, prepend=False, append=False)).reshape(-1, 2)
+    stretches = [edges[:, start:end] for start, end in ends]
+    return (
+        [np.concatenate([x, x[::-1]]) for x, _, _ in stretches],
+        [np.concatenate([low, high[::-1]]) for _, low, high in stretches],
     )
-    legend = {"legend_label": curve.run} if in_legend else {}
-    common = {"source": source, "color": curve.colour, **legend}
-    if faint:
-        figure.line("x", "value", line_alpha=FAINT, line_width=1, **common)
-    figure.line("x", "smoothed", line_width=1.5, name=curve.run, **common)

@@ -170,6 +170,25 @@ class Layout(TypedDict):
     """Why charts are left out."""
 
 
+class OwnColumn(TypedDict):
+    """A column of a panel of the user's own, and the tag whose values it has."""
+
+    name: str
+    tag: str
+
+
+class OwnPanel(TypedDict):
+    """A panel of the user's own: a Bokeh figure whose data the page fills in."""
+
+    title: str
+    """Of its tab, and its name in the trait ``panel``; unique."""
+    columns: list[OwnColumn]
+    source: str
+    """Id of the ``ColumnDataSource`` in ``document`` that gets the rows."""
+    document: dict[str, Any]
+    """Bokeh's JSON: ``version`` and ``roots``, the first of which is shown."""
+
+
 class Update(TypedDict):
     """A snapshot (``seq`` 0) or a delta (``seq`` of the last one plus 1)."""
 
@@ -187,6 +206,8 @@ class Update(TypedDict):
     layout: NotRequired[Layout]
     steps: NotRequired[list[StepBlock]]
     items: NotRequired[list[ItemEntry]]
+    own_panels: NotRequired[list[OwnPanel]]
+    """All of them, in the order of their tabs; it takes the place of those before."""
 
 
 class Hello(TypedDict):

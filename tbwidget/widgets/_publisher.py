@@ -67,6 +67,7 @@ class Publisher:
             self._plugins &= frozenset(plugins)
         self._steps = StepPublisher(ids, self._series_of)
         self._layouts_seen = False
+        self._own_panels: list[wire.OwnPanel] = []
         self.reset()
 
     def reset(self) -> None:
@@ -88,6 +89,7 @@ class Publisher:
         self._state: str = "reading"
         keys = [*self._logdir.series_keys()]
         self._layout_due = any(map(is_layout, keys))
+        self._own_panels_due = bool(self._own_panels)
         self._add_series(keys)
 
     def arrange(self, step_order: StepOrder) -> None:
@@ -95,6 +97,10 @@ class Publisher:
         self._panels = _by_plugin(step_order)
         # A cursor of the other order is none to the panel.
         self._add_series([key for key in self._known_series if key.plugin == SCALARS])
+
+    def put_own_panels(self, own_panels: list[wire.OwnPanel]) -> None:
+        """Owe the panels of the user's own, in place of those before."""
+        self._own_panels, self._own_panels_due = own_panels, True
 
     @property
     def last_seq(self) -> int:
@@ -107,6 +113,7 @@ class Publisher:
         return bool(
             self._status_due
             or self._layout_due
+            or self._own_panels_due
             or self._new_runs
             or self._due
             or self._steps.owes
@@ -149,6 +156,8 @@ class Publisher:
         if self._layout_due:
             update["layout"], self._layout_due = layout_of(self._logdir), False
             self._layouts_seen = True
+        if self._own_panels_due:
+            update["own_panels"], self._own_panels_due = self._own_panels, False
         budget = MAX_UPDATE_BYTES - self._put_entries(update)
         points = self._put_points(update, budget)
         budget -= _size(points)

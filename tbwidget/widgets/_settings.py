@@ -32,8 +32,8 @@ class Settings(traitlets.HasTraits):
 
     height = traitlets.Int(640, min=200).tag(sync=True)
     """Height in CSS pixels."""
-    panel = traitlets.Enum(PANEL_NAMES, PANEL_NAMES[0]).tag(sync=True)
-    """The panel on screen."""
+    panel = traitlets.Unicode(PANEL_NAMES[0]).tag(sync=True)
+    """The panel on screen: one of the board's, or the title of one of the user's own."""
     toolbar = traitlets.Bool(True).tag(sync=True)
     """Whether tabs, filter and settings stand above the panel."""
     run_list = traitlets.Bool(True).tag(sync=True)
@@ -141,6 +141,19 @@ class Settings(traitlets.HasTraits):
     """Whether texts are shown as Markdown, or as they are."""
     text_search = traitlets.Unicode().tag(sync=True)
     """Regular expression (JavaScript's, case-insensitive) that texts shown match."""
+
+    _own_titles: tuple[str, ...] = ()
+    """Titles of the panels of the user's own."""
+
+    @traitlets.validate("panel")
+    def _check_panel(self, proposal: Any) -> str:
+        value: str = proposal["value"]
+        names = (*PANEL_NAMES, *self._own_titles)
+        if value not in names:
+            raise traitlets.TraitError(
+                f"panel is {value!r}, expected one of {', '.join(map(repr, names))}"
+            )
+        return value
 
     @traitlets.validate("color_by", "group_by")
     def _check_grouping(self, proposal: Any) -> str:

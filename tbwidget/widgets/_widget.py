@@ -74,9 +74,9 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
     def figure(self, tag: str, max_points: int | None = MAX_POINTS) -> Any:
         """Return what is on screen of a tag as a Bokeh figure, for further work.
 
-        It has the runs that are shown in their colours, each as a line over the raw one,
-        with the axes, smoothing and ranges of this moment, and follows neither the files
-        nor the settings later. Runs that are drawn as groups are lines of their own in it.
+        It has the runs that are shown in their colours, each as a line over the raw one, or
+        groups of them as a mean in its band, with the axes, smoothing and ranges of this
+        moment, and follows neither the files nor the settings later.
 
         Parameters
         ----------
@@ -88,8 +88,9 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
         Returns
         -------
         bokeh.plotting.figure
-            The source of a run's line is named after the run and has the columns x, step,
-            wall_time (seconds since the epoch), value and smoothed.
+            The source of a line is named after its run or group and has the columns x, step,
+            wall_time (seconds since the epoch), value and smoothed; that of a mean also low
+            and high, the edges of its band.
 
         Raises
         ------

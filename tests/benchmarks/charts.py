@@ -197,6 +197,7 @@ def slider_moves(page: Page, slider: Locator, charts: Locator, most: float) -> f
         began = last = time.perf_counter()
         slider.evaluate(SLIDE, most * (0.1 + 0.8 * move / MOVES))
         while time.perf_counter() < last + QUIET:
+            assert time.perf_counter() < began + 20, "the charts never come to rest"
             now = session.send("Page.captureScreenshot", picture)["data"]
             if now != seen:
                 seen, last = now, time.perf_counter()
@@ -231,7 +232,8 @@ def heap_row(lab: Lab) -> Row:
     """A million points, streamed into a board on screen."""
     edges = [0, 10_000, 55_000, 100_000]
     cells = [STREAMED.format(first=a, last=b) for a, b in pairwise(edges)]
-    notebook = lab.open([STREAM, *cells])
+    # High enough for the board to stay in sight: charts out of it are not painted.
+    notebook = lab.open([STREAM, *cells], viewport=VIEWPORT)
     notebook.run_and_wait(0)
     board = BoardView(notebook.output(0)).wait()
     session = notebook.page.context.new_cdp_session(notebook.page)

@@ -172,6 +172,15 @@ class BoardView:
         surface.hover(position={"x": box["width"] * x, "y": box["height"] / 2})
         return self.card(tag).get_by_role("tooltip")
 
+    def height_of_dot(self, tag: str, x: float) -> float:
+        """Return how far down a chart its first line is, `x` of the way across, 0 to 1."""
+        self.hover(tag, x)
+        dot = self.card(tag).locator(".hover-dot").first.bounding_box()
+        chart = self.card(tag).locator(".surface").bounding_box()
+        assert dot is not None
+        assert chart is not None
+        return (dot["y"] + dot["height"] / 2 - chart["y"]) / chart["height"]
+
     def hover_end(self, tag: str) -> Locator:
         """Point at the right end of a chart, past its last point, and return the tooltip."""
         surface = self.card(tag).locator(".surface")

@@ -48,6 +48,17 @@ LAYOUT = wire.Layout(
 )
 
 
+FIGURE = json.loads((FOLDER / "figures" / "scatter.json").read_text(encoding="utf-8"))
+"""Made by Bokeh 3.9.2: a scatter plot with a legend, a tooltip and a logarithmic axis."""
+
+OWN_PANEL = wire.OwnPanel(
+    title="Learning rate × loss",
+    columns=[wire.OwnColumn(name="lr", tag="train/lr"), wire.OwnColumn(name="loss", tag="loss")],
+    source=FIGURE["source"],
+    document=FIGURE["document"],
+)
+
+
 class Recording(NamedTuple):
     """One message, as it is kept in a file."""
 
@@ -102,6 +113,10 @@ def conversation() -> list[Recording]:
         with patch("tbwidget.widgets._items.read_value", _histogram_of):
             text = "Steps of a histogram, and what they hold, the newest first; one is damaged."
             recordings.append(_push("delta_steps", text, publisher))
+        publisher.put_own_panels([OWN_PANEL])
+        recordings.append(
+            _push("delta_own_panels", "A panel of the user's own, with its figure.", publisher)
+        )
     feed = SimpleNamespace(logdir=logdir, ids=ids)
     return [*recordings, *_requests(feed), *_hellos()]
 

@@ -1,11 +1,15 @@
 /** Time a frame may spend on painting, milliseconds; the rest is for input and the page. */
 const FRAME_BUDGET = 12;
+/** A task that takes so long keeps the page from answering, milliseconds. */
+const SLOW = 40;
 
 type Task = () => Promise<void>;
 
 /**
  * Paints of many charts, spread over frames: one task a key, each run at most
  * once a frame, first come first served. Nothing runs while the page is hidden.
+ * Where tasks are slow, the page has a frame to itself before each: what was
+ * clicked shows at once, and the charts follow.
  */
 export class PaintQueue {
   readonly #due = new Map<object, Task>();
@@ -13,6 +17,7 @@ export class PaintQueue {
   readonly #report: (error: unknown) => void;
   #frame: number | undefined;
   #running = false;
+  #slow = false;
 
   /** @param report gets what a task throws; the others run on */
   constructor(signal: AbortSignal, report: (error: unknown) => void) {
@@ -34,23 +39,30 @@ export class PaintQueue {
 
   #schedule(): void {
     if (this.#frame !== undefined || this.#running || this.#due.size === 0) return;
-    this.#frame = requestAnimationFrame(() => void this.#run());
+    const run = () => void this.#run();
+    this.#frame = requestAnimationFrame(() => {
+      if (!this.#slow) run();
+      else this.#frame = requestAnimationFrame(run);
+    });
   }
 
   async #run(): Promise<void> {
     this.#frame = undefined;
     this.#running = true;
     const end = performance.now() + FRAME_BUDGET;
+    this.#slow = false;
     // What is requested meanwhile waits for the next frame.
     for (const key of [...this.#due.keys()]) {
       const task = this.#due.get(key);
       if (!task) continue;
       this.#due.delete(key);
+      const began = performance.now();
       try {
         await task();
       } catch (error) {
         if (!this.#signal.aborted) this.#report(error);
       }
+      this.#slow ||= performance.now() - began > SLOW;
       if (performance.now() >= end) break;
     }
     this.#running = false;

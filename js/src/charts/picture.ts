@@ -29,6 +29,7 @@ const PAPER_THEME = {
   text: "rgba(64, 70, 78, 1)",
   axis: "rgba(120, 128, 136, 1)",
   grid: "rgba(228, 231, 235, 1)",
+  surface: "rgba(255, 255, 255, 1)",
 };
 
 /** Lengths in CSS pixels. */

@@ -3,6 +3,8 @@ export interface ChartTheme {
   readonly text: string;
   readonly axis: string;
   readonly grid: string;
+  /** Of what lies over the chart, as a legend. */
+  readonly surface: string;
   /** A list of families, as in CSS. */
   readonly font: string;
 }

@@ -34,24 +34,44 @@ export function runColour(slot: number): string {
   return PALETTE[slot % PALETTE.length] as string;
 }
 
-/** What decides a run's colour. */
-export interface StartedRun {
+/** What has a colour of its own: a run, or a group of runs. */
+export interface Started {
   readonly name: string;
   /** Seconds since the epoch; null before the first event. */
   readonly firstWallTime: number | null;
 }
 
 /**
- * Give every run a slot of the palette, by name. A run keeps the slot it had.
- * New ones take in the order of their start (then of their names) the slot that
- * fewest runs have, the lowest of these: so a page loaded anew, which knows no
- * former slots, gives the same colours as one that saw the runs start.
+ * What of `runs` is told apart by colours: each group, as if it were a run that began
+ * with the first of its runs, and each run in none.
  *
- * @param former slots given before; runs that are gone keep theirs, should they
+ * @param keyOf the key of a run's group, which is its name; null where it is in none
+ */
+export function toldApart<Run extends Started>(
+  runs: readonly Run[],
+  keyOf: (run: Run) => string | null,
+): Started[] {
+  const began = new Map<string, number | null>();
+  for (const run of runs) {
+    const name = keyOf(run) ?? run.name;
+    const former = began.get(name) ?? Infinity;
+    const first = Math.min(former, run.firstWallTime ?? Infinity);
+    began.set(name, first === Infinity ? null : first);
+  }
+  return Array.from(began, ([name, firstWallTime]) => ({ name, firstWallTime }));
+}
+
+/**
+ * Give everything told apart a slot of the palette, by name. It keeps the slot it had.
+ * New ones take in the order of their start (then of their names) the slot that
+ * fewest others have, the lowest of these: so a page loaded anew, which knows no
+ * former slots, gives the same colours as one that saw them start.
+ *
+ * @param former slots given before; those that are gone keep theirs, should they
  *   come back, but do not count as having it
  */
 export function assignColours(
-  runs: readonly StartedRun[],
+  things: readonly Started[],
   former: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const slots = new Map(former);
@@ -59,12 +79,12 @@ export function assignColours(
   const take = (slot: number) => {
     uses[slot % PALETTE.length] = (uses[slot % PALETTE.length] ?? 0) + 1;
   };
-  for (const { name } of runs) {
+  for (const { name } of things) {
     const slot = former.get(name);
     if (slot !== undefined) take(slot);
   }
   const started = sortNaturally(
-    runs.filter(({ name }) => !former.has(name)),
+    things.filter(({ name }) => !former.has(name)),
     ({ name }) => name,
   ).sort((a, b) => (a.firstWallTime ?? Infinity) - (b.firstWallTime ?? Infinity));
   for (const { name } of started) {

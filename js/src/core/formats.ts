@@ -19,11 +19,11 @@ export function formatStep(step: number): string {
   return step.toLocaleString("en-US", { maximumFractionDigits: 3 }).replace("-", "−");
 }
 
-/** A duration by its two largest units: 0.25 s, 12.3 s, 2 min 5 s, 3 h 20 min, 2 d 4 h. */
+/** A duration by its two largest units: 7.87 µs, 250 ms, 12.3 s, 2 min 5 s, 3 h 20 min, 2 d 4 h. */
 export function formatRelative(seconds: number): string {
   if (!Number.isFinite(seconds)) return formatNonFinite(seconds);
   if (seconds < 0) return `−${formatRelative(-seconds)}`;
-  if (seconds < 59.95) return `${Number(seconds.toPrecision(3))} s`;
+  if (seconds < 59.95) return oneUnit(Number(seconds.toPrecision(3)));
   const whole = Math.round(seconds);
   if (whole < 3600) return twoUnits(whole, 60, "min", 1, "s");
   if (whole < 86_400) return twoUnits(whole, 3600, "h", 60, "min");
@@ -48,6 +48,12 @@ function formatNonFinite(value: number): string {
 function tidyExponent(text: string): string {
   const [digits, exponent] = text.split("e");
   return `${Number(digits)}e${exponent}`;
+}
+
+function oneUnit(seconds: number): string {
+  const rounded = (value: number) => Number(value.toPrecision(3));
+  if (seconds >= 1 || seconds === 0) return `${seconds} s`;
+  return seconds >= 1e-3 ? `${rounded(seconds * 1e3)} ms` : `${rounded(seconds * 1e6)} µs`;
 }
 
 function twoUnits(

@@ -2,10 +2,12 @@ import cards from "./styles/cards.css?inline";
 import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import customScalars from "./styles/custom_scalars.css?inline";
+import fields from "./styles/fields.css?inline";
 import images from "./styles/images.css?inline";
 import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
+import own from "./styles/own.css?inline";
 import popover from "./styles/popover.css?inline";
 import runs from "./styles/runs.css?inline";
 import settings from "./styles/settings.css?inline";
@@ -19,11 +21,14 @@ import toolbar from "./styles/toolbar.css?inline";
 const STYLES = [
   theme,
   controls,
+  fields,
+  popover,
   layout,
   toolbar,
   runs,
   cards,
   customScalars,
+  own,
   chart,
   steps,
   images,
@@ -32,7 +37,6 @@ const STYLES = [
   settings,
   keys,
   status,
-  popover,
 ].join("\n");
 
 /**

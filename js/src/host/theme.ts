@@ -79,12 +79,14 @@ function readChartTheme(element: HTMLElement): ChartTheme {
     text: colour("--tb-chart-text"),
     axis: colour("--tb-chart-axis"),
     grid: colour("--tb-chart-grid"),
+    surface: colour("--tb-raised"),
     font: style.fontFamily,
   };
 }
 
 function sameTheme(a: ChartTheme, b: ChartTheme): boolean {
-  return a.text === b.text && a.axis === b.axis && a.grid === b.grid && a.font === b.font;
+  const parts = ["text", "axis", "grid", "surface", "font"] as const;
+  return parts.every((part) => a[part] === b[part]);
 }
 
 type Rgba = readonly [number, number, number, number];

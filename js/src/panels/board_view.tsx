@@ -37,8 +37,8 @@ function Layout() {
       life.abort();
     };
   }, [view]);
-  const { panel, toolbar } = view.board.settings;
-  const shown = panelShown(panel.value);
+  const { toolbar } = view.board.settings;
+  const shown = panelShown(view.board);
   const Panel = shown?.component;
   return (
     <div
@@ -57,7 +57,7 @@ function Layout() {
           role="tabpanel"
           aria-labelledby={shown && tabId(shown)}
         >
-          {Panel && <Panel />}
+          {Panel && <Panel key={shown.name} name={shown.name} />}
         </section>
         {view.settingsShown.value && <SettingsPane />}
       </div>

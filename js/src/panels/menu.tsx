@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
+import { placeBeside } from "./beside";
 import { MoreIcon } from "./icons";
 
 interface MenuProps {
@@ -76,7 +77,7 @@ function Items({ label, button, dismiss, children }: ItemsProps) {
     const { current } = element;
     if (!current || !button.current) return;
     current.showPopover?.();
-    place(current, button.current);
+    placeBeside(current, button.current, "right");
     itemsOf(current)[0]?.focus();
     const life = new AbortController();
     const outside = (event: Event) => {
@@ -192,13 +193,4 @@ function moveByKey(menu: HTMLElement, key: string, close: () => void): boolean {
     default:
       return false;
   }
-}
-
-function place(menu: HTMLElement, button: HTMLElement): void {
-  const at = button.getBoundingClientRect();
-  const { width, height } = menu.getBoundingClientRect();
-  const below = at.bottom + 2;
-  const top = below + height <= innerHeight - 4 ? below : Math.max(4, at.top - 2 - height);
-  menu.style.left = `${Math.max(4, Math.min(at.right - width, innerWidth - width - 4))}px`;
-  menu.style.top = `${top}px`;
 }

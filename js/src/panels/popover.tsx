@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { placeBeside } from "./beside";
 
 interface Props {
   readonly label: string;
@@ -9,9 +10,6 @@ interface Props {
   readonly children: ComponentChildren;
   readonly class?: string;
 }
-
-/** CSS pixels between a popover and its anchor, and the edge of the window. */
-const GAP = 4;
 
 /**
  * A small dialog in the browser's top layer, where the board does not clip it. A click
@@ -26,7 +24,7 @@ export function Popover({ label, anchor, onClose, children, class: className = "
     if (!current) return;
     const life = new AbortController();
     current.showPopover();
-    const follow = () => place(current, anchor);
+    const follow = () => placeBeside(current, anchor, "left");
     follow();
     current.querySelector<HTMLElement>("input, select, button")?.focus();
     const { signal } = life;
@@ -68,16 +66,4 @@ export function Popover({ label, anchor, onClose, children, class: className = "
       {children}
     </div>
   );
-}
-
-/** Below the anchor or, where there is no room, above it; inside the window. */
-function place(box: HTMLElement, anchor: HTMLElement): void {
-  const at = anchor.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = box;
-  const below = at.bottom + GAP;
-  const fits = below + height + GAP <= window.innerHeight;
-  const top = fits ? below : Math.max(GAP, Math.min(at.top - GAP, window.innerHeight) - height);
-  const left = Math.max(GAP, Math.min(at.left, window.innerWidth - width - GAP));
-  box.style.top = `${top}px`;
-  box.style.left = `${left}px`;
 }

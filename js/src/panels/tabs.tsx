@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { BoardStore } from "../store";
-import { PANELS, type Panel } from "./registry";
+import type { Board, BoardStore } from "../store";
+import { type Panel, panelsOf } from "./registry";
 import { useView } from "./view";
 
 /** Id of what the tabs switch, inside the view's shadow root. */
@@ -9,18 +9,22 @@ export const PANEL_ID = "panel";
 
 /** Id of a panel's tab, inside the view's shadow root. */
 export function tabId(panel: Panel): string {
-  return `tab-${panel.name}`;
+  // What refers to ids is cut at spaces, which titles of the user's own panels may have.
+  return `tab-${encodeURIComponent(panel.name)}`;
 }
 
-/** The panels that have data, with their counts of tags. Arrows go from tab to tab. */
+/** The panels that have data, with their counts of tags, and the user's own. Arrows go from tab to tab. */
 export function Tabs() {
   const { board } = useView();
   const list = useRef<HTMLDivElement>(null);
   const counts = useComputed(() => cardCounts(board.store));
-  const present = PANELS.filter((panel) => counts.value.has(panel.plugin));
-  const shown = panelShown(board.settings.panel.value);
+  const present = panelsOf(board.store).filter(
+    ({ plugin }) => plugin === null || counts.value.has(plugin),
+  );
+  const shown = panelShown(board);
   // Where the panel on screen has no tab, Tab still has to reach the others.
-  const reached = Math.max(0, shown ? present.indexOf(shown) : -1);
+  const selected = present.findIndex(({ name }) => name === shown?.name);
+  const reached = Math.max(0, selected);
   const show = (index: number) => {
     const panel = present[index];
     if (!panel) return;
@@ -47,24 +51,25 @@ export function Tabs() {
           id={tabId(panel)}
           type="button"
           role="tab"
-          aria-selected={panel === shown}
+          aria-selected={index === selected}
           aria-controls={PANEL_ID}
           tabIndex={index === reached ? 0 : -1}
           onClick={() => {
             board.settings.panel.value = panel.name;
           }}
         >
-          {panel.title}
-          <span class="count">{counts.value.get(panel.plugin)}</span>
+          <span class="tab-title">{panel.title}</span>
+          {panel.plugin !== null && <span class="count">{counts.value.get(panel.plugin)}</span>}
         </button>
       ))}
     </div>
   );
 }
 
-/** The panel of a name; the first one where there is none of that name. */
-export function panelShown(name: string): Panel | undefined {
-  return PANELS.find((panel) => panel.name === name) ?? PANELS[0];
+/** The panel that is set; the first one where there is none of that name. */
+export function panelShown({ store, settings }: Board): Panel | undefined {
+  const panels = panelsOf(store);
+  return panels.find(({ name }) => name === settings.panel.value) ?? panels[0];
 }
 
 /** Index of the tab that a key leads to; null where it leads nowhere. */

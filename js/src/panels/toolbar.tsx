@@ -16,7 +16,7 @@ export function Toolbar() {
   const view = useView();
   const { settings, selection } = view.board;
   const shown = view.runsShown.value;
-  const controls = panelShown(settings.panel.value)?.controls ?? [];
+  const controls = panelShown(view.board)?.controls ?? [];
   return (
     <header class="toolbar">
       <button

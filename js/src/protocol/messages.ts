@@ -81,6 +81,23 @@ export interface Layout {
 /** Charts of a layout, at most. */
 export const MAX_LAYOUT_CHARTS = 1_000;
 
+/** A panel of the user's own: a Bokeh figure, whose data the page fills in. */
+export interface OwnPanel {
+  /** Of its tab, and its name in the trait `panel`; unique. */
+  title: string;
+  /** Columns of the source, and the tags whose values they have. */
+  columns: OwnColumn[];
+  /** Id of the data source in `document` that gets the rows. */
+  source: string;
+  /** Bokeh's JSON of a document; trusted as the user's own code, and not looked into here. */
+  document: Readonly<Record<string, unknown>>;
+}
+
+export interface OwnColumn {
+  name: string;
+  tag: string;
+}
+
 /** Columns of one series, or of a stretch of it; views into the message's buffers. */
 export interface Points {
   series: number;
@@ -131,6 +148,7 @@ export interface Update {
   removedSeries: number[];
   points: Points[];
   layout: Layout | undefined;
+  ownPanels: OwnPanel[] | undefined;
   steps: Steps[];
   items: Item[];
 }

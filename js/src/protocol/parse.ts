@@ -20,6 +20,7 @@ import {
   type LayoutChart,
   MAX_LAYOUT_CHARTS,
   type Message,
+  type OwnPanel,
   PARTS,
   type Points,
   PROTOCOL_VERSION,
@@ -81,6 +82,10 @@ function parseUpdate(
     removedSeries: list(message.removed_series, "removed_series", count),
     points: parsePoints(message, cut),
     layout: message.layout === undefined ? undefined : parseLayout(message.layout),
+    ownPanels:
+      message.own_panels === undefined
+        ? undefined
+        : list(message.own_panels, "own_panels", parseOwnPanel),
     steps: parseSteps(message, cut),
     items: list(message.items, "items", (item, where) => parseItem(item, where, cut)),
   };
@@ -123,6 +128,19 @@ function parseChart(value: unknown, where: string): LayoutChart {
         upper: text(margin.upper, `${place}.upper`),
       };
     }),
+  };
+}
+
+function parseOwnPanel(value: unknown, where: string): OwnPanel {
+  const panel = record(value, where);
+  return {
+    title: text(panel.title, `${where}.title`),
+    columns: list(panel.columns, `${where}.columns`, (one, place) => {
+      const column = record(one, place);
+      return { name: text(column.name, `${place}.name`), tag: text(column.tag, `${place}.tag`) };
+    }),
+    source: text(panel.source, `${where}.source`),
+    document: record(panel.document, `${where}.document`),
   };
 }
 

@@ -4,6 +4,7 @@ import { followKernel } from "../model/kernel";
 import {
   type DetailParams,
   type Layout,
+  type OwnPanel,
   type Points,
   ProtocolError,
   parseMessage,
@@ -37,6 +38,7 @@ export class BoardStore {
   readonly #connection: Signal<Connection> = signal("connecting");
   readonly #fault: Signal<string | null> = signal(null);
   readonly #layout: Signal<Layout> = signal(NO_LAYOUT);
+  readonly #ownPanels: Signal<readonly OwnPanel[]> = signal([]);
   readonly #newsAt: Signal<number | null> = signal(null);
   readonly #model: HostModel;
   readonly #catalogue = new Catalogue();
@@ -77,6 +79,11 @@ export class BoardStore {
   /** The charts of custom scalars. */
   get layout(): ReadonlySignal<Layout> {
     return this.#layout;
+  }
+
+  /** The panels of the user's own, in the order of their tabs. */
+  get ownPanels(): ReadonlySignal<readonly OwnPanel[]> {
+    return this.#ownPanels;
   }
 
   /** Why the last message from the kernel could not be read; null when it could. */
@@ -131,6 +138,9 @@ export class BoardStore {
       if (update.status) this.#status.value = update.status;
       if (update.layout) this.#layout.value = update.layout;
       else if (update.type === "snapshot") this.#layout.value = NO_LAYOUT;
+      if (update.ownPanels)
+        this.#ownPanels.value = keepSame(this.#ownPanels.peek(), update.ownPanels);
+      else if (update.type === "snapshot") this.#ownPanels.value = [];
       this.#connection.value = "live";
     });
     this.#position.advance(update);
@@ -163,4 +173,10 @@ export class BoardStore {
       this.#leave();
     }
   }
+}
+
+/** The new list, with the panels that were there already as the same objects: charts stay. */
+function keepSame(former: readonly OwnPanel[], panels: readonly OwnPanel[]): OwnPanel[] {
+  const known = new Map(former.map((panel) => [JSON.stringify(panel), panel]));
+  return panels.map((panel) => known.get(JSON.stringify(panel)) ?? panel);
 }

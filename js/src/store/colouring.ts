@@ -1,50 +1,51 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { assignColours, runColour } from "../core/colours";
+import { assignColours, runColour, toldApart } from "../core/colours";
 import type { BoardStore } from "./board-store";
 import { type Grouping, groupingOf } from "./run_groups";
 import type { Run } from "./series";
 import type { Settings } from "./settings";
 
+type Slots = ReadonlyMap<string, number>;
+
 /**
- * The colours of runs and of groups of runs. Each gets one when it appears, in the
- * order in which runs began, and keeps it whatever comes or is filtered; what the
- * user chose comes first.
+ * The colours of runs and of groups of runs. Groups, and runs in none, take theirs
+ * from one sequence when they appear, in the order in which they began, and keep it
+ * whatever comes or is filtered; what the user chose comes first.
  */
 export class Colouring {
   /** What runs share a colour by; null where each has its own. */
   readonly sharedBy: ReadonlySignal<Grouping | null>;
   readonly #settings: Settings;
-  readonly #ofRuns: ReadonlySignal<ReadonlyMap<string, number>>;
-  readonly #ofKeys = new Map<string, ReadonlySignal<ReadonlyMap<string, number>>>();
   readonly #store: BoardStore;
+  /** What was given, by the setting that runs share a colour by. */
+  readonly #given = new Map<string, ReadonlySignal<Slots>>();
+  readonly #slots: ReadonlySignal<Slots>;
+  /** The first run of each group, where groups are of one kind and colours of another. */
+  readonly #founders: ReadonlySignal<ReadonlyMap<string, Run> | null>;
 
   constructor(store: BoardStore, settings: Settings) {
     this.#store = store;
     this.#settings = settings;
-    this.sharedBy = computed(() => groupingOf(settings.colorBy.value || settings.groupBy.value));
-    let former: ReadonlyMap<string, number> = new Map();
-    this.#ofRuns = computed(() => {
-      // Until all is read, who began first is not known: nothing is settled yet.
-      const settled = store.status.value?.state === "live";
-      const slots = assignColours(store.runs.value, former);
-      if (settled) former = slots;
-      return slots;
-    });
+    const setting = computed(() => settings.colorBy.value || settings.groupBy.value);
+    this.sharedBy = computed(() => groupingOf(setting.value));
+    this.#slots = computed(() => this.#slotsBy(this.sharedBy.value ? setting.value : "").value);
+    this.#founders = computed(() =>
+      setting.value === settings.groupBy.value
+        ? null
+        : foundersOf(store.runs.value, groupingOf(settings.groupBy.value)),
+    );
   }
 
   /** The colour of a run's line, "#rrggbb"; read inside an effect. */
   of(run: Run): string {
-    const chosen = this.#settings.colors.value;
-    const own = chosen[run.name];
-    if (own) return own;
-    const key = this.sharedBy.value?.(run) ?? null;
-    if (key !== null) return this.ofGroup(key);
-    return runColour(this.#ofRuns.value.get(run.name) ?? 0);
+    return this.#settings.colors.value[run.name] ?? this.#named(this.chosenFor(run));
   }
 
-  /** The colour of the group with this key. */
+  /** The colour of the group with this key: that of its first run where colours go by another. */
   ofGroup(key: string): string {
-    return this.#settings.colors.value[key] ?? runColour(this.#groupSlots().get(key) ?? 0);
+    const founder = this.#founders.value?.get(key);
+    if (!founder) return this.#named(key);
+    return this.#settings.colors.value[key] ?? this.#named(this.chosenFor(founder));
   }
 
   /** What a colour is chosen for: the group that a run shares its colour with, or the run. */
@@ -68,29 +69,41 @@ export class Colouring {
     this.#settings.colors.value = colour === null ? others : { ...others, [name]: colour };
   }
 
-  #groupSlots(): ReadonlyMap<string, number> {
-    const by = this.#settings.colorBy.value || this.#settings.groupBy.value;
-    let slots = this.#ofKeys.get(by);
+  /** The colour of the group with this key, or of the run in none with this name. */
+  #named(name: string): string {
+    return this.#settings.colors.value[name] ?? runColour(this.#slots.value.get(name) ?? 0);
+  }
+
+  #slotsBy(setting: string): ReadonlySignal<Slots> {
+    let slots = this.#given.get(setting);
     if (!slots) {
-      let former: ReadonlyMap<string, number> = new Map();
+      const grouping = groupingOf(setting);
+      let former: Slots = new Map();
       slots = computed(() => {
-        former = assignColours(groupsOf(this.#store.runs.value, groupingOf(by)), former);
-        return former;
+        const things = toldApart(this.#store.runs.value, (run) => grouping?.(run) ?? null);
+        const found = assignColours(things, former);
+        // Until all is read, what began first is not known: nothing is settled yet.
+        if (this.#store.status.value?.state === "live") former = found;
+        return found;
       });
-      this.#ofKeys.set(by, slots);
+      this.#given.set(setting, slots);
     }
-    return slots.value;
+    return slots;
   }
 }
 
-/** Each group as if it were a run that began with its first. */
-function groupsOf(runs: readonly Run[], grouping: Grouping | null) {
-  const began = new Map<string, number | null>();
+function foundersOf(runs: readonly Run[], grouping: Grouping | null): Map<string, Run> {
+  const founders = new Map<string, Run>();
   for (const run of runs) {
     const key = grouping?.(run) ?? null;
     if (key === null) continue;
-    const times = [began.get(key) ?? null, run.firstWallTime].filter((time) => time !== null);
-    began.set(key, times.length > 0 ? Math.min(...times) : null);
+    const former = founders.get(key);
+    const isFirst = !former || startOf(run) < startOf(former);
+    if (isFirst) founders.set(key, run);
   }
-  return Array.from(began, ([name, firstWallTime]) => ({ name, firstWallTime }));
+  return founders;
+}
+
+function startOf({ firstWallTime }: Run): number {
+  return firstWallTime ?? Infinity;
 }

@@ -6,6 +6,7 @@ const theme = {
   text: "rgba(255, 0, 0, 1)",
   axis: "rgba(0, 0, 0, 1)",
   grid: "rgba(0, 0, 0, 0.1)",
+  surface: "rgba(255, 255, 255, 1)",
   font: "sans-serif",
 };
 const BLUE = "#0000ff";

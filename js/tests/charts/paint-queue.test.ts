@@ -41,6 +41,21 @@ it("spreads long tasks over frames", async () => {
   await expect.poll(() => ran).toEqual([1, 2, 3]);
 });
 
+it("leaves the page a frame to itself where tasks are slow", async () => {
+  const ran: number[] = [];
+  const slow = (n: number) => async () => {
+    busyFor(60);
+    ran.push(n);
+  };
+  queue.request({}, slow(1));
+  await expect.poll(() => ran).toEqual([1]);
+  queue.request({}, slow(2));
+  await frame();
+  await Promise.resolve();
+  expect(ran).toEqual([1]);
+  await expect.poll(() => ran).toEqual([1, 2]);
+});
+
 it("runs on when a task fails, and reports it", async () => {
   const ran: string[] = [];
   queue.request({}, async () => {

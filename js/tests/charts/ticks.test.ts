@@ -56,5 +56,5 @@ it("labels decades shortly", () => {
 });
 
 it("labels durations of milliseconds", () => {
-  expect(relativeLabels([0, 500, 90_000, 7_200_000])).toEqual(["0", "0.5 s", "1 min 30 s", "2 h"]);
+  expect(relativeLabels([0, 500, 90_000, 7_200_000])).toEqual(["0", "500 ms", "1 min 30 s", "2 h"]);
 });

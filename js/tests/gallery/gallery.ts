@@ -1,10 +1,12 @@
 /**
  * A page to look at boards without a kernel. Its address says what is shown:
  *
- *   ?scene=usual|custom|panel|images|… &panel=custom_scalars &only=tag,tag &height=640
+ *   ?scene=usual|custom|own|panel|images|… &panel=custom_scalars &only=tag,tag &height=640
  *   &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
  *   &traits={"group_by": "regex:^sweep/[^/]+"}
  */
+import scatter from "../../../tests/contract/figures/scatter.json";
+import twoPlots from "../../../tests/contract/figures/two_plots.json";
 import { attach, mount } from "../../src/index";
 import type { Layout } from "../../src/protocol";
 import { FakeKernel, type FakeSeries } from "../fake-kernel";
@@ -60,6 +62,16 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
     kernel.tell(grid(4, TAGS, 400));
     kernel.layOut(LAYOUT);
   },
+  own: (kernel) => {
+    kernel.tell(grid(5, ["loss", "lr"], 80).map(annealed));
+    const columns = ["lr", "loss"].map((tag) => ({ name: tag, tag }));
+    kernel.addPanels([
+      { title: "Learning rate × loss", columns, ...scatter },
+      { title: "Two plots", columns, ...twoPlots },
+      { title: "Nothing yet", columns: [{ name: "loss", tag: "to come" }], ...scatter },
+      { title: "Amiss", columns, source: "1", document: withWidget },
+    ]);
+  },
   panel: (kernel) => kernel.tell(grid(6, TAGS, 400)),
   images: (kernel) => pictures(kernel, usualImages(3)),
   images_one: (kernel) => pictures(kernel, usualImages(1, 1)),
@@ -78,6 +90,14 @@ function pictures(kernel: FakeKernel, made: readonly MadeImages[]): void {
   answering(kernel, made);
   kernel.tellSteps(asSteps(made));
   kernel.tell(grid(3, ["Loss/train"], 100));
+}
+
+const withWidget = { version: "3.9.2", roots: [{ type: "object", name: "Slider", id: "1" }] };
+
+/** A learning rate that falls, where the tag is one. */
+function annealed(series: FakeSeries): FakeSeries {
+  if (series.tag !== "lr") return series;
+  return { ...series, value: series.step.map((step) => 0.1 * Math.exp(-step / 200)) };
 }
 
 const LAYOUT: Layout = {

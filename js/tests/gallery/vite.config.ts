@@ -7,5 +7,6 @@ export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   plugins: [bokehStubs()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  server: { open: "/tests/gallery/index.html" },
+  // Figures that Python made lie beside js/.
+  server: { open: "/tests/gallery/index.html", fs: { allow: [".."] } },
 });

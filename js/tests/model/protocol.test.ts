@@ -101,6 +101,12 @@ describe("what is wrong is named", () => {
       [],
       'items[0].part is "half"',
     ],
+    [
+      "a panel without a figure",
+      { ...update({}).content, own_panels: [{ title: "mine", columns: [], source: "1" }] },
+      [],
+      "own_panels[0].document is undefined",
+    ],
     ["a layout that is none", { ...update({}).content, layout: [] }, [], "layout is []"],
     [
       "a chart without title",

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
+import scatter from "../../../tests/contract/figures/scatter.json";
 import { runColour } from "../../src/core/colours";
 import { dress, undress } from "../gallery/dress";
 import { madeSeries } from "../gallery/made_data";
@@ -145,6 +146,20 @@ const STATES: Record<string, () => Promise<unknown>> = {
     get(open.root, ".board").focus();
     await userEvent.keyboard("?");
     await find(open.root, "dialog");
+  },
+  "a panel of the user's own": async () => {
+    open = openBoard({ traits: { panel: "Mine" } });
+    open.kernel.tell([madeSeries("run", "loss", 50, 1), madeSeries("run", "lr", 50, 2)]);
+    const columns = ["lr", "loss"].map((tag) => ({ name: tag, tag }));
+    open.kernel.addPanels([{ title: "Mine", columns, ...scatter }]);
+    await shows(runColour(0), await find(open.root, ".own-figure"));
+  },
+  "a panel of the user's own that cannot be drawn": async () => {
+    open = openBoard({ traits: { panel: "Mine" } });
+    open.kernel.tell([madeSeries("run", "loss", 50, 1)]);
+    const document = { version: "3.9.2", roots: [{ type: "object", name: "Slider", id: "1" }] };
+    open.kernel.addPanels([{ title: "Mine", columns: [], source: "1", document }]);
+    await find(open.root, ".own [role=alert]");
   },
   "the settings": async () => {
     await withCards({ traits: { height: 1400, ranges: { lr: { y: [0, 1] } } } });

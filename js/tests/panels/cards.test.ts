@@ -333,3 +333,26 @@ describe("a chart without a line", () => {
     await expect.poll(() => texts(open.root, ".chart-note")).toEqual([text]);
   });
 });
+
+it("tells how many points there are wherever the title leaves room for it", async () => {
+  open = openBoard({ width: 900 });
+  open.kernel.tell(
+    ["short", "a_name_that_fills_all_the_head_of_its_card"].map((tag) =>
+      madeSeries("run", tag, 101, 1),
+    ),
+  );
+  await find(open.root, ".card");
+  const isInSight = (tag: string) => {
+    const card = cardOf(tag);
+    const [head, count] = [get(card, ".card-head"), get(card, ".points")];
+    return count.getBoundingClientRect().bottom <= head.getBoundingClientRect().bottom;
+  };
+  expect(cardOf("short").clientWidth).toBeLessThan(400);
+  expect(isInSight("short")).toBe(true);
+  expect(isInSight("a_name_that_fills_all_the_head_of_its_card")).toBe(false);
+  const [count, title] = [".points", "h3"].map((part) =>
+    get(cardOf("short"), part).getBoundingClientRect(),
+  );
+  expect(count?.left).toBeGreaterThan(title?.left ?? Infinity);
+  expect(count?.top).toBe(title?.top);
+});

@@ -6,12 +6,16 @@ import { drag, find, get, type OpenBoard, openBoard, texts } from "./open-board"
 let open: OpenBoard;
 afterEach(() => open.close());
 
-async function board(traits: Record<string, unknown> = {}, runs = 3): Promise<void> {
+async function board(
+  traits: Record<string, unknown> = {},
+  runs = 3,
+  first = ".data-table tbody th",
+): Promise<void> {
   const all = { smoothing: 0, cards: { Loss: { table: true } }, ...traits };
   open = openBoard({ traits: all, width: 1200 });
   const names = Array.from({ length: runs }, (_, i) => `run_${i}`);
   open.kernel.tell(names.map((run, r) => madeSeries(run, "Loss", 101, r)));
-  await find(open.root, ".data-table tbody th");
+  await find(open.root, first);
 }
 
 const rows = () =>
@@ -25,7 +29,7 @@ const head = (name: string) =>
 
 describe("the table under a card", () => {
   it("opens from the menu, and the card grows by it", async () => {
-    await board({ cards: {} }).catch(() => {});
+    await board({ cards: {} }, 3, ".chart");
     const before = get(open.root, ".card").clientHeight;
     const chart = get(open.root, ".chart").clientHeight;
     await userEvent.click(get(open.root, ".card .menu-button"));
@@ -79,6 +83,25 @@ describe("the table under a card", () => {
     expect(head("↓Value").getAttribute("aria-sort")).toBe("descending");
     await userEvent.click(get(head("↓Value"), "button"));
     expect(values()).toEqual(unsorted);
+  });
+
+  it("tells by a shadow that columns are hidden, and keeps the runs in sight", async () => {
+    await board({ baseline: "run_1", smoothing: 0.5, card_width: 250 });
+    const scroller = get<HTMLElement>(open.root, ".table-scroller");
+    const shaded = () =>
+      ["more-left", "more-right"].filter((side) => open.root.querySelector(`.table-frame.${side}`));
+    const leftOf = (selector: string) =>
+      get(open.root, `.data-table ${selector}`).getBoundingClientRect().left;
+    await expect.poll(shaded).toEqual(["more-right"]);
+    const [name, value] = [leftOf("tbody .name"), leftOf("tbody td")];
+    scroller.scrollLeft = 20;
+    await expect.poll(shaded).toEqual(["more-left", "more-right"]);
+    expect(leftOf("tbody .name")).toBe(name);
+    expect(leftOf("tbody td")).toBe(value - 20);
+    scroller.scrollLeft = scroller.scrollWidth;
+    await expect.poll(shaded).toEqual(["more-left"]);
+    open.kernel.set("card_width", 800);
+    await expect.poll(shaded).toEqual([]);
   });
 
   it("is copied as Markdown, LaTeX and CSV", async () => {

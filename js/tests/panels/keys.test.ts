@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { runColour } from "../../src/core/colours";
+import type { BoardStore } from "../../src/store";
 import { madeSeries } from "../gallery/made_data";
 import { find, get, type OpenBoard, openBoard, shows, texts } from "./open-board";
 
 vi.mock("../../src/panels/registry", async (original) => {
-  const { PANELS } = await original<typeof import("../../src/panels/registry")>();
+  const { panelsOf } = await original<typeof import("../../src/panels/registry")>();
   const other = (name: string) => ({ name, title: name, plugin: name, component: () => null });
-  return { PANELS: [...PANELS, other("images"), other("text"), other("graphs")] };
+  const others = [other("images"), other("text"), other("graphs")];
+  return { panelsOf: (store: BoardStore) => [...panelsOf(store), ...others] };
 });
 
 let open: OpenBoard;

@@ -131,6 +131,15 @@ describe("colours and groups", () => {
     expect(trait("group_by")).toBe("regex:^[^/]+");
     expect(texts(open.root, ".field-note")).toEqual(["2 groups"]);
     expect(new Set(swatches()).size).toBe(2);
+    const notes = {
+      "[ab]/seed_0": "2 groups; 1 run is in none of them",
+      b: "1 group; 2 runs are not in it",
+      c: "No run's name matches",
+    };
+    for (const [typed, note] of Object.entries(notes)) {
+      await userEvent.fill(field(pattern), typed);
+      expect(texts(open.root, ".field-note")).toEqual([note]);
+    }
     await userEvent.fill(field(pattern), "(");
     expect(texts(open.root, ".field-note")).toEqual(["Unterminated group"]);
     expect(new Set(swatches()).size).toBe(3);

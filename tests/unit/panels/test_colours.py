@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tbwidget.panels.colours import assign_colours
+from tbwidget.panels.colours import assign_colours, told_apart
 
 VECTORS = json.loads(
     (Path(__file__).parents[3] / "js/tests/core/colour_vectors.json").read_text(encoding="utf-8")
@@ -17,4 +17,5 @@ VECTORS = json.loads(
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["name"])
 def test_every_vector(case: dict[str, Any]) -> None:
-    assert assign_colours(dict(case["runs"])) == case["colours"]
+    things = told_apart(dict(case["runs"]), case.get("groups", {}))
+    assert assign_colours(things) == case["colours"]

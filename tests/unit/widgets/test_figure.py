@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -98,6 +99,11 @@ def test_runs_of_a_group_share_its_colour(show: Callable[..., TensorBoard]) -> N
     assert colours(board.figure("loss")) == {"b": PALETTE[0], "a": "#123456"}
 
 
+def test_a_run_in_no_group_has_no_groups_colour(show: Callable[..., TensorBoard]) -> None:
+    figure = show(color_by="regex:a").figure("loss")
+    assert colours(figure) == {"b": PALETTE[0], "a": PALETTE[1]}
+
+
 def test_runs_of_one_hyperparameter_share_its_colour(tmp_path: Path) -> None:
     for run, rate in [("a", 0.1), ("b", 1e-5), ("c", 1e-5)]:
         with SummaryWriter(str(tmp_path / run)) as writer:
@@ -107,6 +113,77 @@ def test_runs_of_one_hyperparameter_share_its_colour(tmp_path: Path) -> None:
     found = colours(board.figure("loss"))
     assert (found["b"], found["c"]) == ("#123456", "#123456")
     assert found["a"] in PALETTE
+    board.close()
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Iterator[Callable[..., TensorBoard]]:
+    """Make a board of three runs: two of a group, at 1 and 3, the second of which is shorter."""
+    for run, value, length in [("x/1", 1, 4), ("x/2", 3, 2), ("y/1", 7, 4)]:
+        with SummaryWriter(str(tmp_path / run)) as writer:
+            for step in range(length):
+                writer.add_scalar("loss", value * (step + 1), step, walltime=BEGAN + step)
+    boards: list[TensorBoard] = []
+
+    def made(**settings: Any) -> TensorBoard:
+        boards.append(TensorBoard(tmp_path, group_by="regex:^(.)/", **settings))
+        return boards[-1]
+
+    yield made
+    for board in boards:
+        board.close()
+
+
+def test_a_group_is_its_mean_in_a_band_over_its_runs(seeds: Callable[..., TensorBoard]) -> None:
+    board = seeds(smoothing=0, group_band="minmax")
+    figure = board.figure("loss")
+    data = lines(figure)
+    assert list(data) == ["x", "y"]
+    assert data["x"]["value"].tolist() == data["x"]["smoothed"].tolist() == [2, 4, 3, 4]
+    assert data["x"]["step"].tolist() == [0, 1, 2, 3]
+    assert (data["x"]["low"].tolist(), data["x"]["high"].tolist()) == ([1, 2, 3, 4], [3, 6, 3, 4])
+    band, *members, _mean, single = figure.renderers
+    assert band.data_source.data["ys"][0].tolist() == [1, 2, 3, 4, 4, 3, 6, 3]
+    assert band.glyph.fill_alpha == pytest.approx(0.18)
+    assert [member.data_source.data["value"].tolist() for member in members] == [
+        [1, 2, 3, 4],
+        [3, 6],
+    ]
+    assert [member.glyph.line_alpha for member in members] == [pytest.approx(0.36)] * 2
+    assert {one.glyph.line_color for one in (*members, _mean)} == {PALETTE[0]}
+    assert (single.name, single.glyph.line_color) == ("y", PALETTE[1])
+    board.group_members = "hidden"
+    assert len(board.figure("loss").renderers) == 3
+
+
+def test_a_group_has_its_first_runs_colour_where_colours_go_by_something_else(
+    seeds: Callable[..., TensorBoard],
+) -> None:
+    board = seeds(color_by="regex:2", smoothing=0)
+    assert colours(board.figure("loss")) == {"x": PALETTE[1], "y": PALETTE[2]}
+    board.colors = {"x": "#123456"}
+    assert colours(board.figure("loss"))["x"] == "#123456"
+
+
+def test_a_groups_mean_and_band_are_smoothed(seeds: Callable[..., TensorBoard]) -> None:
+    board = seeds(smoothing=0.5, group_band="minmax")
+    data = lines(board.figure("loss"))["x"]
+    assert data["value"][:2].tolist() == [2, 4]
+    assert data["smoothed"][:2].tolist() == [2, pytest.approx((0.5 + 2) / 0.75)]
+    assert data["high"][:2].tolist() == [3, pytest.approx((0.75 + 3) / 0.75)]
+
+
+def test_a_band_has_a_gap_where_no_run_is_and_a_foot_on_a_logarithmic_axis(
+    tmp_path: Path,
+) -> None:
+    for run, lift in [("a", 0.0), ("b", 10.0)]:
+        with SummaryWriter(str(tmp_path / run)) as writer:
+            for step in range(5):
+                writer.add_scalar("loss", math.nan if step == 2 else lift, step)
+    board = TensorBoard(tmp_path, group_by="regex:()", group_band="minmax", y_scale="log")
+    band = board.figure("loss").renderers[0].data_source.data
+    assert [x.tolist() for x in band["xs"]] == [[0, 1, 1, 0], [3, 4, 4, 3]]
+    assert [y.tolist() for y in band["ys"]] == [[1, 1, 10, 10]] * 2
     board.close()
 
 

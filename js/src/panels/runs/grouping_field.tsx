@@ -107,9 +107,12 @@ function found(runs: readonly Run[], setting: string): string {
   const grouping = groupingOf(setting);
   const keys = runs.map((run) => grouping?.(run) ?? null).filter((key) => key !== null);
   const groups = new Set(keys).size;
-  const rest = runs.length - keys.length;
+  if (groups === 0) return "No run's name matches";
   const said = groups === 1 ? "1 group" : `${groups} groups`;
-  return rest > 0 ? `${said}, ${rest} runs in none` : said;
+  const rest = runs.length - keys.length;
+  if (rest === 0) return said;
+  const them = groups === 1 ? "not in it" : "in none of them";
+  return `${said}; ${rest === 1 ? "1 run is" : `${rest} runs are`} ${them}`;
 }
 
 function parsed(setting: string): readonly [Mode, string] {

@@ -1,10 +1,10 @@
 import type { Signal } from "@preact/signals";
-import { useId } from "preact/hooks";
 import type { Band, Members, RunOrder } from "../../protocol";
+import { Check, Select } from "../fields";
 import { AscendingIcon, DescendingIcon } from "../icons";
+import { TypeAhead } from "../type_ahead";
 import { useView } from "../view";
 import { GroupingField } from "./grouping_field";
-import { TypeAhead } from "./type_ahead";
 
 const ORDERS: readonly (readonly [RunOrder, string])[] = [
   ["name", "Name"],
@@ -52,7 +52,7 @@ function OrderFields() {
   return (
     <>
       <div class="field">
-        <Choice label="Order" options={ORDERS} value={runOrder.value} onChoose={choose} />
+        <Select label="Order" options={ORDERS} value={runOrder.value} onChoose={choose} />
         <button
           type="button"
           class="icon"
@@ -74,16 +74,13 @@ function OrderFields() {
 function TreeField() {
   const { runTree } = useView().board.settings;
   return (
-    <label class="field check">
-      <input
-        type="checkbox"
-        checked={runTree.value}
-        onChange={(event) => {
-          runTree.value = event.currentTarget.checked;
-        }}
-      />
-      Folders of nested runs
-    </label>
+    <Check
+      label="Folders of nested runs"
+      checked={runTree.value}
+      onChange={(on) => {
+        runTree.value = on;
+      }}
+    />
   );
 }
 
@@ -114,38 +111,9 @@ function BaselineField() {
   return <TypeAhead label="Baseline" value={settings.baseline} options={names} none="No run" />;
 }
 
-interface ChoiceProps<Value extends string> {
+interface SettingProps<Value extends string> {
   readonly label: string;
   readonly options: readonly (readonly [Value, string])[];
-  readonly value: Value;
-  readonly onChoose: (value: Value) => void;
-}
-
-function Choice<Value extends string>({ label, options, value, onChoose }: ChoiceProps<Value>) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => {
-          const chosen = options[event.currentTarget.selectedIndex];
-          if (chosen) onChoose(chosen[0]);
-        }}
-      >
-        {options.map(([option, title]) => (
-          <option key={option} value={option}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-interface SettingProps<Value extends string>
-  extends Omit<ChoiceProps<Value>, "value" | "onChoose"> {
   readonly setting: Signal<Value>;
 }
 
@@ -153,5 +121,5 @@ function Setting<Value extends string>({ label, options, setting }: SettingProps
   const choose = (value: Value) => {
     setting.value = value;
   };
-  return <Choice label={label} options={options} value={setting.value} onChoose={choose} />;
+  return <Select label={label} options={options} value={setting.value} onChoose={choose} />;
 }

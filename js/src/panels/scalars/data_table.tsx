@@ -8,6 +8,7 @@ import { copyText } from "../copy_text";
 import { px } from "../css";
 import { useView } from "../view";
 import { useVirtualRows } from "../virtual";
+import { useHiddenSides } from "./hidden_sides";
 import { TABLE_ROW_HEIGHT, tableHeight } from "./rows";
 import type { ScalarChart } from "./scalar_chart";
 import {
@@ -165,30 +166,33 @@ function Body({ table, rows, chart, title }: BodyProps) {
   const scroller = useRef<HTMLElement>(null);
   const sizeOf = useCallback(() => TABLE_ROW_HEIGHT, []);
   const virtual = useVirtualRows({ scroller, count: rows.length, sizeOf, overscan: 4 });
+  const { left, right } = useHiddenSides(scroller);
   const { items } = virtual;
   const before = items[0]?.start ?? 0;
   const after = virtual.height - (items.at(-1)?.end ?? 0);
   const baseline = chart.lines.baseline?.name;
   return (
-    <section
-      class="table-scroller"
-      ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys, too
-      tabIndex={0}
-      aria-label={`Rows of ${title}`}
-    >
-      <table aria-rowcount={rows.length + 1}>
-        <Head fields={table.fields} chart={chart} />
-        <tbody>
-          {before > 0 && <Spacer height={before} />}
-          {items.map(({ index }) => {
-            const row = rows[index];
-            return row && <Row key={index} row={row} table={table} baseline={baseline} />;
-          })}
-          {after > 0 && <Spacer height={after} />}
-        </tbody>
-      </table>
-    </section>
+    <div class={`table-frame ${left.value ? "more-left" : ""} ${right.value ? "more-right" : ""}`}>
+      <section
+        class="table-scroller"
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys, too
+        tabIndex={0}
+        aria-label={`Rows of ${title}`}
+      >
+        <table aria-rowcount={rows.length + 1}>
+          <Head fields={table.fields} chart={chart} />
+          <tbody>
+            {before > 0 && <Spacer height={before} />}
+            {items.map(({ index }) => {
+              const row = rows[index];
+              return row && <Row key={index} row={row} table={table} baseline={baseline} />;
+            })}
+            {after > 0 && <Spacer height={after} />}
+          </tbody>
+        </table>
+      </section>
+    </div>
   );
 }
 

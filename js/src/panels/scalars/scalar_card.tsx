@@ -27,18 +27,20 @@ export function ScalarCard({ card, expanded = false, tableRows }: Props) {
   return (
     <article class="card" aria-label={title}>
       <header class="card-head">
-        <h3
-          title={[
-            title,
-            title === card.tag || card.title !== undefined ? "" : card.tag,
-            description,
-          ]
-            .filter(Boolean)
-            .join("\n")}
-        >
-          {title}
-        </h3>
-        <PointCount card={card} />
+        <div class="card-title">
+          <h3
+            title={[
+              title,
+              title === card.tag || card.title !== undefined ? "" : card.tag,
+              description,
+            ]
+              .filter(Boolean)
+              .join("\n")}
+          >
+            {title}
+          </h3>
+          <PointCount card={card} />
+        </div>
         <CardActions card={card} title={title} expanded={expanded} chart={chart.value} />
       </header>
       {card.legend && <Legend entries={card.legend} />}

@@ -10,7 +10,7 @@ export function CardWidth() {
   const { cardWidth } = useView().board.settings;
   const id = useId();
   return (
-    <div class="setting">
+    <div class="field">
       <label for={id}>Card width</label>
       <div class="field-row">
         <input

@@ -1,8 +1,9 @@
 import type { StepOrder, XAxis } from "../../protocol";
+import { Check, Select } from "../fields";
 import { useView } from "../view";
 import { CardWidth } from "./card_width";
-import { Check, Section, Select } from "./fields";
 import { MarkedStep } from "./marked_step";
+import { Section } from "./section";
 import { TagField } from "./tag_field";
 
 const AXES: readonly (readonly [XAxis, string])[] = [

@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
+import { NumberField } from "../fields";
 import { ClearIcon } from "../icons";
 import { useView } from "../view";
-import { NumberField } from "./fields";
 
 /** The step that is marked on every card. */
 export function MarkedStep() {
@@ -11,7 +11,7 @@ export function MarkedStep() {
     step.value = null;
   };
   return (
-    <div class="setting">
+    <div class="field">
       <label for={id}>Marked step</label>
       <div class="field-row">
         <NumberField

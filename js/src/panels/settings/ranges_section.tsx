@@ -2,8 +2,8 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { sameTrait } from "../../model/traits";
 import { ClearIcon, PlusIcon } from "../icons";
 import { useView } from "../view";
-import { Section } from "./fields";
 import { type CheckedRule, checkRules, type RuleDraft, toDrafts, toRanges } from "./range_rules";
+import { Section } from "./section";
 
 /** Limits of axes by tag or regular expression; a rule takes effect once it makes sense. */
 export function RangesSection() {

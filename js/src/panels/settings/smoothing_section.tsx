@@ -1,6 +1,7 @@
 import type { SmoothingMethod } from "../../protocol";
+import { Select } from "../fields";
 import { useView } from "../view";
-import { Section, Select } from "./fields";
+import { Section } from "./section";
 import { SmoothingWeight } from "./smoothing_weight";
 
 const METHODS: readonly (readonly [SmoothingMethod, string])[] = [

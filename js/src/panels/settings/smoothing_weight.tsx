@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
+import { NumberField } from "../fields";
 import { useView } from "../view";
-import { NumberField } from "./fields";
 
 /** Digits of a weight that a slider sets. */
 const DIGITS = 3;

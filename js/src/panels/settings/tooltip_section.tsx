@@ -1,8 +1,9 @@
 import { useId } from "preact/hooks";
 import { MAX_TOOLTIP_ROWS } from "../../model/traits";
 import type { TooltipOrder } from "../../protocol";
+import { NumberField, Select } from "../fields";
 import { useView } from "../view";
-import { NumberField, Section, Select } from "./fields";
+import { Section } from "./section";
 
 const ORDERS: readonly (readonly [TooltipOrder, string])[] = [
   ["default", "Default"],
@@ -24,7 +25,7 @@ export function TooltipSection() {
           tooltipOrder.value = order;
         }}
       />
-      <div class="setting inline">
+      <div class="field inline">
         <label for={id}>Rows at most</label>
         <NumberField
           id={id}

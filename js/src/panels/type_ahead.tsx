@@ -8,16 +8,23 @@ interface Props {
   readonly label: string;
   readonly value: Signal<string>;
   readonly options: readonly string[];
-  /** What is said where nothing is chosen. */
+  /** What is said where nothing is chosen; where absent, one of the options has to be. */
   readonly none?: string;
+  /** What stands in the field while it is empty, where it must not be. */
+  readonly hint?: string;
+  /** What is said of a text that is none of the options. */
+  readonly wrong?: (text: string) => string;
 }
 
 /** One of many names, found by typing a part of it. */
-export function TypeAhead({ label, value, options, none = "" }: Props) {
+export function TypeAhead({ label, value, options, none, hint = "", wrong }: Props) {
   const id = useId();
   const typed = useSignal<string | null>(null);
   const text = typed.value ?? value.value;
-  const unknown = text !== "" && !options.includes(text);
+  const isChoice = (chosen: string) =>
+    chosen === "" ? none !== undefined : options.includes(chosen);
+  const error = isChoice(text) ? undefined : wrong?.(text);
+  const isAbsent = typed.value === null && text !== "" && !isChoice(text);
   const take = (chosen: string) => {
     typed.value = null;
     value.value = chosen;
@@ -28,22 +35,25 @@ export function TypeAhead({ label, value, options, none = "" }: Props) {
       <input
         id={id}
         type="text"
-        class={unknown && typed.value === null ? "absent" : ""}
+        class={isAbsent ? "absent" : ""}
         list={`${id}-options`}
         autocomplete="off"
         spellcheck={false}
-        placeholder={none}
+        placeholder={none ?? hint}
+        aria-invalid={error !== undefined}
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
         value={text}
         title={text}
         onFocus={(event) => event.currentTarget.select()}
         onInput={(event) => {
           const { value: now } = event.currentTarget;
-          if (now === "" || options.includes(now)) take(now);
+          if (isChoice(now)) take(now);
           else typed.value = now;
         }}
         onChange={(event) => {
           // What is no name is not taken: the field goes back to what holds.
-          if (options.includes(event.currentTarget.value)) take(event.currentTarget.value);
+          const name = event.currentTarget.value.trim();
+          if (isChoice(name)) take(name);
           else typed.value = null;
         }}
       />
@@ -52,6 +62,11 @@ export function TypeAhead({ label, value, options, none = "" }: Props) {
           <option key={option} value={option} />
         ))}
       </datalist>
+      {error && (
+        <p id={`${id}-error`} class="field-error">
+          {error}
+        </p>
+      )}
     </div>
   );
 }

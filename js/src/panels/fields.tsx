@@ -1,21 +1,4 @@
-import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
-
-interface SectionProps {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}
-
-/** Settings that belong together. */
-export function Section({ title, children }: SectionProps) {
-  const id = useId();
-  return (
-    <section class="settings-section" aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
-      {children}
-    </section>
-  );
-}
 
 interface SelectProps<Value extends string> {
   readonly label: string;
@@ -24,11 +7,12 @@ interface SelectProps<Value extends string> {
   readonly onChoose: (value: Value) => void;
 }
 
+/** One of a few values. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { label, value, options, onChoose } = props;
   const id = useId();
   return (
-    <div class="setting">
+    <div class="field">
       <label for={id}>{label}</label>
       <select
         id={id}
@@ -56,9 +40,10 @@ interface CheckProps {
   readonly onChange: (checked: boolean) => void;
 }
 
+/** On or off. */
 export function Check({ label, hint, checked, disabled = false, onChange }: CheckProps) {
   return (
-    <label class={disabled ? "setting-check disabled" : "setting-check"} title={hint}>
+    <label class={disabled ? "field check disabled" : "field check"} title={hint}>
       <input
         type="checkbox"
         checked={checked}
