@@ -7,13 +7,23 @@ export type Paint = (context: CanvasRenderingContext2D, width: number, height: n
 
 /** The bytes of a PNG image of what is painted. */
 export function png(width: number, height: number, paint: Paint): DataView<ArrayBuffer> {
+  return encoded("image/png", width, height, paint);
+}
+
+/** The bytes of an image of what is painted; of PNG one with alpha, as browsers make them. */
+export function encoded(
+  type: "image/png" | "image/jpeg",
+  width: number,
+  height: number,
+  paint: Paint,
+): DataView<ArrayBuffer> {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext("2d");
   if (!context) throw new Error("no 2d context");
   paint(context, width, height);
-  return bytesOf(canvas.toDataURL("image/png").split(",")[1] ?? "");
+  return bytesOf(canvas.toDataURL(type).split(",")[1] ?? "");
 }
 
 export function bytesOf(base64: string): DataView<ArrayBuffer> {

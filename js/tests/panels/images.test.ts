@@ -5,6 +5,8 @@ import {
   answering,
   asSteps,
   bytesOf,
+  disc,
+  encoded,
   itemOf,
   type MadeImages,
   type Paint,
@@ -163,6 +165,17 @@ describe("the gallery", () => {
     expect(get(card(1), ".item-failed p").textContent).toBe("damaged: a <b>record</b>");
   });
 
+  it("has a checkerboard behind what is transparent alone", async () => {
+    const type = "image/jpeg";
+    const opaque = () => itemOf([encoded(type, 4, 4, plain("red"))], 4, 4, { type });
+    const seeThrough = () => itemOf([png(4, 4, disc)], 4, 4);
+    await show([images("a", "x", 0, { item: opaque }), images("b", "x", 0, { item: seeThrough })]);
+    const behind = (nth: number) => getComputedStyle(get(card(nth), ".picture")).backgroundImage;
+    await expect.poll(() => open.root.querySelectorAll(".picture").length).toBe(2);
+    expect(behind(0)).toBe("none");
+    expect(behind(1)).toContain("conic-gradient");
+  });
+
   it("magnifies small images with sharp pixels, or shows them in their own size", async () => {
     await show([images("a", "x")]);
     const picture = await find<HTMLImageElement>(card(), ".picture");
@@ -223,8 +236,8 @@ describe("the gallery", () => {
     await show([images(evil, evil)]);
     await userEvent.click(get(card(), ".expand"));
     await find(open.root, ".image-dialog .stage");
-    const names = Array.from(open.root.querySelectorAll("img"), (one) => one.className);
-    expect(new Set(names)).toEqual(new Set(["picture", "picture magnified"]));
+    const names = Array.from(open.root.querySelectorAll("img"), (one) => one.classList[0]);
+    expect(new Set(names)).toEqual(new Set(["picture"]));
     expect(texts(open.root, ".image-dialog h3")).toEqual([evil]);
     expect("hit" in window).toBe(false);
   });

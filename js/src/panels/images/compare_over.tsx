@@ -9,6 +9,7 @@ import { type Difference, drawDifference } from "./difference";
 import { type Loaded, titleOf } from "./loaded";
 import { type Pixel, Stage } from "./stage";
 import type { Way } from "./state";
+import { classOf } from "./tile";
 import type { Size } from "./zoom";
 
 /** Each of two images is seen so long, milliseconds. */
@@ -23,7 +24,15 @@ interface LayerProps {
 }
 
 export function Layer({ loaded, name, style }: LayerProps) {
-  return <img class="picture" src={loaded.image.src} alt={name} draggable={false} style={style} />;
+  return (
+    <img
+      class={classOf(loaded.picture)}
+      src={loaded.image.src}
+      alt={name}
+      draggable={false}
+      style={style}
+    />
+  );
 }
 
 interface OverProps {

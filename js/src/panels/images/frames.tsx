@@ -72,12 +72,13 @@ export function useFrames(picture: Picture | null): Frames | null {
 
 interface CanvasProps {
   readonly frames: Frames;
+  readonly class: string;
   readonly style: CSSProperties;
   onSource(canvas: HTMLCanvasElement | null): void;
 }
 
 /** The frame that is looked at, and the next ones while it plays. */
-export function FrameCanvas({ frames, style, onSource }: CanvasProps) {
+export function FrameCanvas({ frames, class: name, style, onSource }: CanvasProps) {
   const canvas = useSignal<HTMLCanvasElement | null>(null);
   useSignalEffect(() => {
     const { value: target } = canvas;
@@ -108,7 +109,7 @@ export function FrameCanvas({ frames, style, onSource }: CanvasProps) {
         canvas.value = element;
         onSource(element);
       }}
-      class="picture"
+      class={name}
       style={style}
     />
   );

@@ -14,7 +14,7 @@ import { RunLabel } from "./run_label";
 import { savePicture, saveStep } from "./save";
 import { type Pixel, Stage, UNMEASURED } from "./stage";
 import { cardOf } from "./state";
-import { Damaged, nameOf, Pick } from "./tile";
+import { classOf, Damaged, nameOf, Pick } from "./tile";
 import { useObjectUrl } from "./use_object_url";
 import { useOriginals } from "./use_pictures";
 import type { Size } from "./zoom";
@@ -194,6 +194,7 @@ function Looked({ picture, name, note }: LookedProps) {
           frames ? (
             <FrameCanvas
               frames={frames}
+              class={classOf(shown)}
               style={placed}
               onSource={(canvas) => {
                 source.current = canvas;
@@ -204,7 +205,7 @@ function Looked({ picture, name, note }: LookedProps) {
               ref={(element) => {
                 source.current = element;
               }}
-              class="picture"
+              class={classOf(shown)}
               src={url ?? undefined}
               alt={name}
               draggable={false}

@@ -65,6 +65,19 @@ export function blobOf({ bytes, type }: Picture): Blob {
   return new Blob([bytes as DataView<ArrayBuffer>], { type });
 }
 
+/** Bytes in which a PNG image says whether a colour of its is transparent, before its pixels. */
+const PNG_HEAD = 4096;
+
+/** Whether an image may be transparent somewhere, by what its first bytes say. */
+export function maybeTransparent({ bytes, type }: Picture): boolean {
+  if (type === "image/jpeg") return false;
+  const head = new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(PNG_HEAD, bytes.byteLength));
+  const text = String.fromCharCode(...head);
+  // Colour types 4 and 6 have alpha (PNG, third edition, 11.2.1); lossy WebP alone has none.
+  if (type === "image/png") return head[25] === 4 || head[25] === 6 || text.includes("tRNS");
+  return type !== "image/webp" || !text.startsWith("VP8 ", 12);
+}
+
 function parse({ content, buffers }: Item): Pictures {
   try {
     const shown = list(content.images, "images", pictureOf);

@@ -4,7 +4,7 @@ import type { ImagePlace } from "../../protocol";
 import type { Series } from "../../store";
 import { px } from "../css";
 import { useView } from "../view";
-import { type Damage, isPicture, type Picture } from "./pictures";
+import { type Damage, isPicture, maybeTransparent, type Picture } from "./pictures";
 import { samePlace } from "./state";
 import { useObjectUrl } from "./use_object_url";
 import { fitScale, type Size } from "./zoom";
@@ -67,7 +67,7 @@ export function Shown({ picture, room }: ShownProps) {
   const scale = room ? fitScale(picture, room) : 1;
   return (
     <img
-      class={scale > 1 ? "picture magnified" : "picture"}
+      class={`${classOf(picture)}${scale > 1 ? " magnified" : ""}`}
       src={url ?? undefined}
       alt=""
       draggable={false}
@@ -77,6 +77,11 @@ export function Shown({ picture, room }: ShownProps) {
       }}
     />
   );
+}
+
+/** The class of an image's element. */
+export function classOf(picture: Picture): string {
+  return maybeTransparent(picture) ? "picture see-through" : "picture";
 }
 
 export function Damaged({ why }: { readonly why: string }) {
