@@ -113,6 +113,18 @@ describe("the gallery", () => {
     await shows(() => card(0), [230, 0, 0]);
   });
 
+  it("asks for the next steps where a slider goes on step by step, and only there", async () => {
+    await show([images("a", "x")]);
+    const numbers = () =>
+      ask("preview").flatMap((one) => (one as { params: { numbers: number[] } }).params.numbers);
+    slide(card(0), 0);
+    await shows(() => card(0), [200, 0, 0]);
+    expect(numbers()).toEqual([0]);
+    slide(card(0), 1);
+    await shows(() => card(0), [210, 0, 0]);
+    await expect.poll(numbers).toEqual([0, 1, 2]);
+  });
+
   it("keeps the image on screen while the kernel is busy, and says so", async () => {
     await show([images("a", "x")], { busy: true });
     await shows(() => card(0), [230, 0, 0]);

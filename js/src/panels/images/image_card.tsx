@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { px } from "../css";
 import { ExpandIcon, SaveIcon } from "../icons";
 import { Placeholder } from "../steps/placeholder";
@@ -17,8 +17,17 @@ interface Props {
   readonly width: number;
 }
 
-/** Steps that are asked for before a slider gets to them. */
+/** Steps that are asked for before a slider that goes on step by step gets to them. */
 const AHEAD = 3;
+
+/** Whether a place is the one after the place before. */
+function useGoesOn(place: number): boolean {
+  const last = useRef({ place, goesOn: false });
+  if (last.current.place !== place) {
+    last.current = { place, goesOn: place === last.current.place + 1 };
+  }
+  return last.current.goesOn;
+}
 
 /** One tag of one run: the images of a step, and a slider through its steps. */
 export function ImageCard({ card, width }: Props) {
@@ -31,9 +40,9 @@ export function ImageCard({ card, width }: Props) {
   const { state, item, pictures, stale } = usePictures(series, place);
   const tiles = tilesIn(images.shapeOf(series.tag), width - 2 * PADDING);
   const name = `${card.title}, ${series.run.name}`;
-  const isMoved = own.value !== null;
+  const goesOn = useGoesOn(place);
   useEffect(() => {
-    if (!isMoved || state.kind !== "here") return;
+    if (!goesOn || state.kind !== "here") return;
     const next = Array.from({ length: AHEAD }, (_, i) => place + 1 + i);
     const there = next.filter((one) => one < index.length);
     board.store.items.want(
@@ -41,7 +50,7 @@ export function ImageCard({ card, width }: Props) {
       there.map((one) => index.numberAt(one)),
       "preview",
     );
-  }, [isMoved, state.kind, place, index, series, board]);
+  }, [goesOn, state.kind, place, index, series, board]);
   return (
     <article class="card step-card image-card" aria-label={name}>
       <header class="card-head">
