@@ -81,6 +81,12 @@ describe("images in their cards", () => {
     expect(tilesIn({ width: 80, height: 8, count: 3 }, 300).columns).toBe(1);
   });
 
+  it("take no more room than they need in their own size", () => {
+    const height = (side: number) =>
+      tilesIn({ width: side, height: side, count: 1 }, 300, "actual").height;
+    expect([height(100), height(8), height(2000)]).toEqual([100, 60, 420]);
+  });
+
   it("fill the width of a sheet", () => {
     const { across, size } = thumbsIn({ width: 2, height: 1, count: 1 }, 300, 1000);
     expect(across).toBe(8);

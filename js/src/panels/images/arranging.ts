@@ -1,5 +1,6 @@
 /** How images lie in their cards. Lengths are CSS pixels. */
 
+import type { ImageSize } from "../../protocol";
 import type { Series } from "../../store";
 import type { Shape } from "./state";
 import type { Size } from "./zoom";
@@ -31,14 +32,15 @@ export interface Tiles {
   readonly height: number;
 }
 
-/** A batch side by side, in a card so wide. */
-export function tilesIn(shape: Shape | undefined, width: number): Tiles {
+/** A batch side by side, in a card so wide; fitted into it, or in their own size. */
+export function tilesIn(shape: Shape | undefined, width: number, size: ImageSize = "fit"): Tiles {
   const count = shape?.count ?? 1;
   const ratio = shape ? shape.height / shape.width : UNSEEN;
   const columns = Math.min(count, Math.max(1, Math.round(Math.sqrt(count * Math.min(2, ratio)))));
   const rows = Math.ceil(count / columns);
   const across = (width - GAP * (columns - 1)) / columns;
-  const wanted = rows * across * ratio + GAP * (rows - 1);
+  const each = size === "actual" && shape ? shape.height : across * ratio;
+  const wanted = rows * each + GAP * (rows - 1);
   const height = Math.round(Math.min(width * TALLEST, Math.max(LEAST_AREA, wanted)));
   return { columns, tile: { width: across, height: (height - GAP * (rows - 1)) / rows }, height };
 }

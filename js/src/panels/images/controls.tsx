@@ -42,7 +42,9 @@ export function Controls({ series, shown }: Props) {
       {isGallery && <AllSteps series={series} />}
       <div class="panel-bar-end">
         <ImageWidth />
-        <Segments label="Image size" setting={settings.imageSize} values={IMAGE_SIZES} />
+        {isGallery && (
+          <Segments label="Image size" setting={settings.imageSize} values={IMAGE_SIZES} />
+        )}
         <Adjust />
         <Picked />
         <button

@@ -38,7 +38,8 @@ export function ImageCard({ card, width }: Props) {
   const own = steps.own(card.tag);
   const place = steps.place(card.tag, series, board.settings);
   const { state, item, pictures, stale } = usePictures(series, place);
-  const tiles = tilesIn(images.shapeOf(series.tag), width - 2 * PADDING);
+  const { imageSize } = board.settings;
+  const tiles = tilesIn(images.shapeOf(series.tag), width - 2 * PADDING, imageSize.value);
   const name = `${card.title}, ${series.run.name}`;
   const goesOn = useGoesOn(place);
   useEffect(() => {
@@ -93,6 +94,7 @@ export function ImageCard({ card, width }: Props) {
               count={pictures.count}
               picture={picture}
               room={tiles.tile}
+              size={imageSize.value}
               onOpen={() => images.open(series, i)}
             />
           ))

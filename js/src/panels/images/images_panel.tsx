@@ -81,10 +81,11 @@ function kindsOf({ images }: View, side: { current: number }) {
   const isFullWidth = true;
   const inside = (width: number) => width - 2 * PADDING - 2;
   const gallery: CardKind<StepCard> = {
-    shapeOf: (_board, { series }, width) => ({
-      isFullWidth: false,
-      height: CARD_EXTRA + tilesIn(images.shapeOf(series[0].tag), inside(width)).height,
-    }),
+    shapeOf: ({ settings }, { series }, width) => {
+      const shape = images.shapeOf(series[0].tag);
+      const { height } = tilesIn(shape, inside(width), settings.imageSize.value);
+      return { isFullWidth: false, height: CARD_EXTRA + height };
+    },
     render: (card, width) => <ImageCard card={card} width={width - 2} />,
   };
   const sheet: CardKind<StepCard> = {

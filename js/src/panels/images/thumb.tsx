@@ -31,6 +31,7 @@ export function Thumb({ series, place, room }: Props) {
             count={pictures.count}
             picture={picture}
             room={room}
+            size="fit"
             onOpen={() => {
               steps.own(cardOf(series)).value = step;
               images.open(series, 0);

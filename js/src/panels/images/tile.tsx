@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { formatStep } from "../../core/formats";
-import type { ImagePlace } from "../../protocol";
+import type { ImagePlace, ImageSize } from "../../protocol";
 import type { Series } from "../../store";
 import { px } from "../css";
 import { useView } from "../view";
@@ -18,14 +18,14 @@ interface Props {
   readonly count: number;
   readonly picture: Picture | Damage;
   readonly room: Size;
+  readonly size: ImageSize;
   onOpen(): void;
 }
 
 /** One image in a card: opens when clicked, and can be picked out. */
-export function Tile({ series, step, index, count, picture, room, onOpen }: Props) {
-  const { settings } = useView().board;
+export function Tile({ series, step, index, count, picture, room, size, onOpen }: Props) {
   const name = nameOf(series, step, index, count);
-  const isActual = settings.imageSize.value === "actual";
+  const isActual = size === "actual";
   return (
     <div class="tile" style={{ width: px(room.width), height: px(room.height) }}>
       <button
