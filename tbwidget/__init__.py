@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tbwidget.widgets import (
         Distributions,
         Histograms,
+        Images,
         PRCurves,
         Scalars,
         TensorBoard,
@@ -36,6 +37,7 @@ __all__ = [
     "Distributions",
     "GraphError",
     "Histograms",
+    "Images",
     "Logdir",
     "LogdirError",
     "MissingLibraryError",
@@ -58,6 +60,7 @@ _HOMES = {
     "Distributions": "tbwidget.widgets",
     "GraphError": "tbwidget._errors",
     "Histograms": "tbwidget.widgets",
+    "Images": "tbwidget.widgets",
     "Logdir": "tbwidget.reader",
     "LogdirError": "tbwidget._errors",
     "MissingLibraryError": "tbwidget._errors",

@@ -13,6 +13,7 @@ from tbwidget.panels import custom_scalars, distributions
 from tbwidget.panels._panel import Axis, Panel, Points, StepOrder
 from tbwidget.panels._step_panel import Item, Part, StepPanel
 from tbwidget.panels.histograms import HistogramsPanel
+from tbwidget.panels.images import ImagesPanel
 from tbwidget.panels.pr_curves import PRCurvesPanel
 from tbwidget.panels.scalars import ScalarsPanel
 from tbwidget.panels.text import TextPanel
@@ -32,6 +33,7 @@ def panels(step_order: StepOrder = "ordered") -> tuple[Panel, ...]:
 PANELS: tuple[Panel, ...] = panels()
 
 STEP_PANELS: Final[tuple[StepPanel, ...]] = (
+    ImagesPanel(),
     HistogramsPanel(),
     PRCurvesPanel(),
     TextPanel(),

@@ -5,9 +5,19 @@ from __future__ import annotations
 from tbwidget.widgets.board import TensorBoard
 from tbwidget.widgets.distributions import Distributions
 from tbwidget.widgets.histograms import Histograms
+from tbwidget.widgets.images import Images
 from tbwidget.widgets.linking import link
 from tbwidget.widgets.pr_curves import PRCurves
 from tbwidget.widgets.scalars import Scalars
 from tbwidget.widgets.text import Text
 
-__all__ = ["Distributions", "Histograms", "PRCurves", "Scalars", "TensorBoard", "Text", "link"]
+__all__ = [
+    "Distributions",
+    "Histograms",
+    "Images",
+    "PRCurves",
+    "Scalars",
+    "TensorBoard",
+    "Text",
+    "link",
+]

@@ -23,6 +23,9 @@ CARD_OPTIONS: Final[dict[str, tuple[type, ...]]] = {
 }
 """Settings that a card may have for itself, with their types."""
 
+IMAGE_PLACE: Final[dict[str, type]] = {"run": str, "tag": str, "step": int, "index": int}
+"""What says which image is meant."""
+
 
 class Settings(traitlets.HasTraits):
     """What a board shows and how; every setting travels both ways, and into the saved notebook."""
@@ -170,6 +173,18 @@ class Settings(traitlets.HasTraits):
                     f"the colour of {name!r} is {color!r}, expected hexadecimal digits: '#0077bb'"
                 )
         return dict(proposal["value"])
+
+    @traitlets.validate("selected_images")
+    def _check_images(self, proposal: Any) -> list[dict[str, Any]]:
+        for place in proposal["value"]:
+            if place.keys() != IMAGE_PLACE.keys() or not all(
+                isinstance(place[name], kind) for name, kind in IMAGE_PLACE.items()
+            ):
+                raise traitlets.TraitError(
+                    f"a selected image is {place!r}, expected "
+                    "{'run': 'a', 'tag': 'sample', 'step': 100, 'index': 0}"
+                )
+        return list(proposal["value"])
 
     @traitlets.validate("ranges")
     def _check_ranges(self, proposal: Any) -> dict[str, dict[str, list[float]]]:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import board, charts, histograms, reading, writing
+from tests.benchmarks import board, charts, histograms, images, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +48,10 @@ SECTIONS: dict[str, tuple[Callable[[], Iterator[Row]], tuple[str, ...]]] = {
     "histograms": (
         histograms.rows,
         ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "tensorboard"),
+    ),
+    "images": (
+        images.rows,
+        ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "pillow", "tensorboard"),
     ),
 }
 """What is measured, and the packages whose versions matter."""

@@ -21,6 +21,7 @@ METHODS: dict[str, Any] = {
 }
 
 WITH_EXAMPLES = METHODS | {
+    "Images": tbwidget.Images,
     "Logdir": Logdir,
     "SummaryWriter": SummaryWriter,
     "PRCurves": tbwidget.PRCurves,

@@ -12,6 +12,7 @@ PUBLIC = {
     "Distributions",
     "GraphError",
     "Histograms",
+    "Images",
     "Logdir",
     "LogdirError",
     "MissingLibraryError",

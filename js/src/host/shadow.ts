@@ -3,6 +3,7 @@ import chart from "./styles/chart.css?inline";
 import controls from "./styles/controls.css?inline";
 import customScalars from "./styles/custom_scalars.css?inline";
 import fields from "./styles/fields.css?inline";
+import images from "./styles/images.css?inline";
 import keys from "./styles/keys.css?inline";
 import layout from "./styles/layout.css?inline";
 import menu from "./styles/menu.css?inline";
@@ -32,6 +33,7 @@ const STYLES = [
   own,
   chart,
   steps,
+  images,
   table,
   prCurves,
   text,

@@ -73,8 +73,8 @@ function boardClass({ board, narrow }: View): string {
 }
 
 /** A panel alone is as high as what it shows, and no higher than its setting. */
-function boardHeight({ board, scalars }: View) {
+function boardHeight({ board, scalars, images }: View) {
   const { height, toolbar } = board.settings;
-  const full = toolbar.value || scalars.expanded.value !== null;
+  const full = toolbar.value || scalars.expanded.value !== null || images.dialog.value !== null;
   return full ? { "--height": px(height.value) } : { "--most-height": px(height.value) };
 }

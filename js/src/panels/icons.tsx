@@ -39,3 +39,7 @@ export const CopyIcon = icon("M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3");
 export const DiffIcon = icon("M8 2v7M4.5 5.5h7M4.5 13h7");
 export const PlayIcon = icon("M5 3l8 5l-8 5z");
 export const PauseIcon = icon("M5.5 3v10M10.5 3v10", 2);
+export const SaveIcon = icon("M8 2.5v7M5 7l3 3l3-3M2.5 11.5v2h11v-2");
+export const MinusIcon = icon("M3 8h10");
+export const BackIcon = icon("M10 4l-4 4l4 4");
+export const ForwardIcon = icon("M6 4l4 4l-4 4");

@@ -3,6 +3,7 @@ import type { BoardStore } from "../store";
 import { CustomScalarsPanel } from "./custom_scalars/custom_scalars_panel";
 import { DistributionsPanel } from "./distributions/distributions_panel";
 import { HistogramsPanel } from "./histograms/histograms_panel";
+import { ImagesPanel } from "./images/images_panel";
 import { OwnPanel } from "./own/own_panel";
 import { PrCurvesPanel } from "./pr_curves/pr_curves_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
@@ -45,6 +46,7 @@ export const PANELS: readonly Panel[] = [
     component: CustomScalarsPanel,
     controls: ALL,
   },
+  { name: "images", title: "Images", plugin: "images", component: ImagesPanel, controls: [] },
   {
     name: "histograms",
     title: "Histograms",

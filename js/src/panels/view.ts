@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { PaintQueue } from "../charts/paint_queue";
 import type { ChartTheme } from "../charts/theme";
 import type { Board } from "../store";
+import { ImagesState } from "./images/state";
 import { PrCurvesState } from "./pr_curves/state";
 import { RunListState } from "./runs/state";
 import { ScalarsState } from "./scalars/state";
@@ -41,6 +42,7 @@ export class View {
   readonly runList = new RunListState();
   readonly steps = new StepsState();
   readonly prCurves = new PrCurvesState();
+  readonly images = new ImagesState();
   /** Whether the run list lies above the cards, where there is no room beside them. */
   readonly #runsAbove = signal(false);
 

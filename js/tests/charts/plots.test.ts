@@ -33,8 +33,8 @@ describe("ticks", () => {
     ]);
     expect(labels(ticksOf("relative", { left: 0, right: 0.25 }, 3))).toEqual([
       "0",
-      "0.1 s",
-      "0.2 s",
+      "100 ms",
+      "200 ms",
     ]);
     const noon = new Date(2026, 2, 1, 12).getTime() / 1000;
     expect(labels(ticksOf("wall_time", { left: noon, right: noon + 7200 }, 3))).toEqual([

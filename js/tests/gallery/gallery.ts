@@ -1,7 +1,7 @@
 /**
  * A page to look at boards without a kernel. Its address says what is shown:
  *
- *   ?scene=usual|custom|own|panel|histograms|… &panel=custom_scalars &only=tag,tag &height=640
+ *   ?scene=usual|custom|own|panel|images|histograms|… &panel=custom_scalars &only=tag,tag &height=640
  *   &bare (without toolbar and runs) &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
  *   &traits={"group_by": "regex:^sweep/[^/]+"}
  */
@@ -13,6 +13,7 @@ import { FakeKernel, type FakeSeries, type FakeSteps } from "../fake-kernel";
 import { view } from "../messages";
 import { dress } from "./dress";
 import { madeHistograms, madeSeries } from "./made_data";
+import { answering, asSteps, type MadeImages, usualImages } from "./made_pictures";
 import { madeCurves } from "./made_pr";
 import { madeTexts, ODD_TEXTS, textItem } from "./made_text";
 
@@ -75,6 +76,11 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
     ]);
   },
   panel: (kernel) => kernel.tell(grid(6, TAGS, 400)),
+  images: (kernel) => pictures(kernel, usualImages(3)),
+  images_one: (kernel) => pictures(kernel, usualImages(1, 1)),
+  images_many: (kernel) => pictures(kernel, usualImages(100, 4)),
+  images_away: (kernel) =>
+    kernel.tellSteps(asSteps(usualImages(3)).map(({ items: _, ...steps }) => steps)),
   restarts: (kernel) => kernel.tell(["loss", "accuracy"].map(restarted)),
   histograms: (kernel) => kernel.tellSteps(histograms(3, WEIGHTS, 30)),
   "histograms-one": (kernel) => kernel.tellSteps(histograms(1, ["weights/fc1"], 12)),
@@ -148,6 +154,13 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
     kernel.emit("comm_live_update");
   },
 };
+
+/** Images, and scalars beside them. */
+function pictures(kernel: FakeKernel, made: readonly MadeImages[]): void {
+  answering(kernel, made);
+  kernel.tellSteps(asSteps(made));
+  kernel.tell(grid(3, ["Loss/train"], 100));
+}
 
 const withWidget = { version: "3.9.2", roots: [{ type: "object", name: "Slider", id: "1" }] };
 

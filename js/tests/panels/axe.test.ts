@@ -5,6 +5,7 @@ import scatter from "../../../tests/contract/figures/scatter.json";
 import { runColour } from "../../src/core/colours";
 import { dress, undress } from "../gallery/dress";
 import { madeHistograms, madeSeries } from "../gallery/made_data";
+import { answering, asSteps, usualImages } from "../gallery/made_pictures";
 import { madeCurves } from "../gallery/made_pr";
 import { madeTexts, textItem } from "../gallery/made_text";
 import { find, get, hover, type OpenBoard, type OpenOptions, openBoard, shows } from "./open-board";
@@ -54,6 +55,14 @@ async function withHistograms(traits: Record<string, unknown>): Promise<void> {
   );
   hover(await find(open.root, ".card:has([data-last-step='90'])"), 0.5, 0.8);
   await find(open.root, ".tooltip");
+}
+
+async function withImages({ traits, ...options }: OpenOptions = {}): Promise<void> {
+  open = openBoard({ ...options, traits: { panel: "images", ...traits } });
+  const made = usualImages(3);
+  answering(open.kernel, made, 0);
+  open.kernel.tellSteps(asSteps(made));
+  await find(open.root, ".picture");
 }
 
 /** What a board can look like, and how a user gets there. */
@@ -107,7 +116,7 @@ const STATES: Record<string, () => Promise<unknown>> = {
     open.kernel.tellSteps(["a", "b"].map((run, r) => madeCurves(run, "cats", 3, r)));
     await userEvent.click(await find(open.root, "[aria-label='Over steps: cats']"));
     await find(open.root, ".history-line");
-    await userEvent.hover(get(open.root, ".plot"));
+    await userEvent.hover(get(open.root, ".curve-plot"));
     await find(open.root, ".tooltip");
   },
   "texts as Markdown, as a difference and as a table, with a search": async () => {
@@ -147,6 +156,33 @@ const STATES: Record<string, () => Promise<unknown>> = {
   "the list of problems": async () => {
     await withCards();
     await userEvent.click(get(open.root, ".problems"));
+  },
+  images: () => withImages(),
+  "images in a narrow board, adjusted and picked out": async () => {
+    const step = { tag: "samples/input", step: 950, index: 0 };
+    const runs = ["lr_0.01/seed_0", "lr_0.02/seed_1"];
+    await withImages({
+      width: 560,
+      traits: { gamma: 2, selected_images: runs.map((run) => ({ run, ...step })) },
+    });
+    await userEvent.click(get(open.root, "button.adjusted"));
+    await find(open.root, ".popover");
+  },
+  "images side by side by steps": () => withImages({ traits: { image_layout: "sheet" } }),
+  "images of runs by steps": () => withImages({ traits: { image_layout: "grid" } }),
+  "an image from near": async () => {
+    await withImages();
+    await userEvent.click(get(open.root, ".image-card .expand"));
+    await find(open.root, ".stage .picture");
+  },
+  "images compared": async () => {
+    const step = { tag: "samples/input", step: 950, index: 0 };
+    const runs = ["lr_0.01/seed_0", "lr_0.02/seed_1"];
+    await withImages({ traits: { selected_images: runs.map((run) => ({ run, ...step })) } });
+    await userEvent.click(get(open.root, ".picked-count .action"));
+    await find(open.root, ".stage .picture");
+    await userEvent.click(get(open.root, ".image-dialog .segments label:nth-child(2)"));
+    await find(open.root, ".swipe");
   },
   "the list of keys": async () => {
     await withCards();

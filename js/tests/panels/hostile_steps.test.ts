@@ -62,7 +62,7 @@ test.skipIf(published.length === 0).each(Object.entries(SCENES))(
       expect(foreign(open.root)).toEqual([]);
     }
     if (panel === "pr_curves") {
-      await userEvent.hover(get(open.root, ".plot"));
+      await userEvent.hover(get(open.root, ".curve-plot"));
       await find(open.root, ".tooltip td.name");
       expect(hostile).toContain(texts(open.root, ".tooltip td.name")[0]);
       expect(foreign(open.root)).toEqual([]);

@@ -91,9 +91,9 @@ describe("a card", () => {
   });
 
   test("tells of the nearest point of each run under the pointer", async () => {
-    const { left, top, width, height } = get(open.root, ".plot").getBoundingClientRect();
+    const { left, top, width, height } = get(open.root, ".curve-plot").getBoundingClientRect();
     // The right end of a curve is its least threshold, where all are predicted.
-    get(open.root, ".plot").dispatchEvent(
+    get(open.root, ".curve-plot").dispatchEvent(
       new PointerEvent("pointermove", {
         clientX: left + width - 16,
         clientY: top + height * 0.42,

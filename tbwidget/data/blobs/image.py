@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tbwidget._errors import ReadError
-from tbwidget.data.blobs.image_format import sniffed
+from tbwidget.data.blobs.image_format import ImageFormat, sniffed
+from tbwidget.data.blobs.image_frames import frame_sizes
 from tbwidget.data.blobs.tensor import as_strings
 
 if TYPE_CHECKING:
@@ -20,6 +21,18 @@ MOST_PIXELS: Final = 24_000_000
 
 MOST_SCANS: Final = 100
 """Of a progressive JPEG image, each of which touches every pixel; encoders make about ten."""
+
+MOST_PLAYED_PIXELS: Final = 600_000_000
+"""Of all frames of an animation together: about 40 minutes of 512 × 512 at one a second."""
+
+
+class Looked(NamedTuple):
+    """What an encoded image is, without a pixel of it decoded."""
+
+    format: ImageFormat
+    frames: int
+    bits: int
+    """Of a sample."""
 
 
 def decode(value: pb.Summary.Value) -> list[bytes]:
@@ -34,6 +47,42 @@ def decode(value: pb.Summary.Value) -> list[bytes]:
     return images
 
 
+def looked_at(data: bytes) -> Looked:
+    """Return what `data` encodes, where it is small enough to be handed on as it is.
+
+    Raises
+    ------
+    ReadError
+        It is of no format that is shown, ends early, or would take whoever decodes it, frame
+        by frame, more than `MOST_PIXELS`, `MOST_SCANS` or `MOST_PLAYED_PIXELS`.
+    """
+    found = checked(data)
+    frames = pixels = 0
+    for width, height in frame_sizes(data, found):
+        _check_size(width, height)
+        frames += 1
+        # Frames are drawn on the whole of the screen.
+        pixels += max(width * height, found.width * found.height)
+        if pixels > MOST_PLAYED_PIXELS and frames > 1:
+            raise ReadError(
+                f"an animation of {found.width} × {found.height} pixels and {frames} frames or "
+                f"more; more than {MOST_PLAYED_PIXELS} pixels are not played"
+            )
+    if not frames:
+        raise ReadError(f"a {found.name} image without a frame")
+    is_deep = found.name == "PNG" and data[24] == 16
+    return Looked(found, frames, 16 if is_deep else 8)
+
+
+def checked(data: bytes) -> ImageFormat:
+    """Return what `data` is, where its first frame may be decoded; raises as `opened`."""
+    found = sniffed(data)
+    _check_size(found.width, found.height)
+    if found.name == "JPEG" and data.count(b"\xff\xda") > MOST_SCANS:
+        raise ReadError(f"a JPEG image of more than {MOST_SCANS} scans")
+    return found
+
+
 def opened(data: bytes) -> Image:
     """Return the image that `data` encodes, its pixels decoded; of several frames, the first.
 
@@ -44,10 +93,7 @@ def opened(data: bytes) -> Image:
     """
     from PIL import Image
 
-    found = sniffed(data)
-    _check_size(found.width, found.height)
-    if found.name == "JPEG" and data.count(b"\xff\xda") > MOST_SCANS:
-        raise ReadError(f"a JPEG image of more than {MOST_SCANS} scans")
+    found = checked(data)
     too_large = (Image.DecompressionBombError, Image.DecompressionBombWarning)
     try:
         image = Image.open(io.BytesIO(data), formats=[found.name])

@@ -70,7 +70,7 @@ def test_an_unknown_setting_is_refused_with_advice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", [{"smoothing": 2.0}, {"x_axis": "epoch"}, {"panel": "images"}, {"height": 10}]
+    "setting", [{"smoothing": 2.0}, {"x_axis": "epoch"}, {"panel": "pictures"}, {"height": 10}]
 )
 def test_a_wrong_value_is_refused(tmp_path: Path, setting: dict[str, Any]) -> None:
     with pytest.raises(traitlets.TraitError, match=next(iter(setting))):

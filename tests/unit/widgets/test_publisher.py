@@ -121,7 +121,7 @@ def test_the_first_cards_on_screen_come_first() -> None:
 
 def test_what_no_panel_shows_is_not_sent() -> None:
     logdir = MadeLogdir()
-    logdir.add("a", "sample", MadeSeries([1.0]), plugin="images")
+    logdir.add("a", "sample", MadeSeries([1.0]), plugin="mesh")
     [(update, buffers)] = drain(Publisher(logdir, Ids()))
     assert "series" not in update
     assert buffers == []

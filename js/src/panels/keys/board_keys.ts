@@ -49,6 +49,10 @@ function leave(view: View, board: HTMLElement): boolean {
     leaveExpanded(view, board);
     return true;
   }
+  if (view.images.dialog.peek() !== null) {
+    view.images.dialog.value = null;
+    return true;
+  }
   if (!view.settingsShown.peek()) return false;
   view.closeSettings();
   return true;

@@ -38,7 +38,7 @@ export function CurvePlot({ title, curves }: Props) {
   return (
     <div
       ref={element}
-      class="plot"
+      class="curve-plot"
       onPointerMove={(event) => {
         const { left, top } = event.currentTarget.getBoundingClientRect();
         pointer.value = { x: event.clientX - left, y: event.clientY - top };

@@ -77,7 +77,7 @@ export function PrCard({ card: { tag, series } }: { readonly card: Card }) {
 function Nothing({ curves }: { readonly curves: readonly RunCurve[] }) {
   const failed = curves.find(({ error }) => error !== null);
   return (
-    <div class="plot">
+    <div class="curve-plot">
       <Placeholder
         state={failed ? { kind: "failed", error: failed.error ?? "" } : { kind: "asked" }}
         onRetry={() => failed?.retry()}

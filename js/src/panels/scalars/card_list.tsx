@@ -19,9 +19,15 @@ import {
 
 /** How a panel's cards are drawn, and how large. */
 export interface CardKind<C extends Card = Card> {
-  /** Read inside an effect or a computed signal; `width` is that of a card in a column, CSS pixels. */
-  shapeOf(board: Board, card: C, width: number): CardShape;
-  render(card: C): ComponentChildren;
+  /**
+   * Read inside an effect or a computed signal.
+   *
+   * @param width of a card in a column, CSS pixels
+   * @param fullWidth of one that has a row to itself
+   */
+  shapeOf(board: Board, card: C, width: number, fullWidth: number): CardShape;
+  /** @param width of its place, CSS pixels */
+  render(card: C, width: number): ComponentChildren;
   /** What can be done with a group of cards, at the right of its header. */
   menu?(title: string, cards: readonly C[]): ComponentChildren;
 }
@@ -45,8 +51,9 @@ export function CardList<C extends Card>({ groups, kind, children }: Props<C>) {
   );
   const rows = useComputed(() => {
     const across = cardPlaces(width.value, columns.value)[0]?.width ?? 0;
+    const fullWidth = cardPlaces(width.value, 1)[0]?.width ?? 0;
     return toRows(groups.value, columns.value, new Set(settings.collapsed.value), (card) =>
-      kind.shapeOf(board, card, across),
+      kind.shapeOf(board, card, across, fullWidth),
     );
   }).value;
   const sizeOf = useCallback((index: number) => heightOf(rows[index]), [rows]);
@@ -134,7 +141,7 @@ function Placed<C extends Card>({ placed, kind, top, left, width }: PlacedProps<
       class="place"
       style={{ top: px(top), left: px(left), width: px(width), height: px(height) }}
     >
-      {kind.render(card)}
+      {kind.render(card, width ?? 0)}
     </div>
   );
 }

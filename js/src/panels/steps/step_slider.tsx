@@ -1,18 +1,22 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { formatStep, formatWallTime } from "../../core/formats";
-import type { StepIndex } from "../../store";
 import { PauseIcon, PlayIcon } from "../icons";
-
-/** Steps in order, each once or more. */
-export type SliderSteps = Pick<StepIndex, "length" | "stepAt" | "wallTimeAt">;
 
 /** Between two steps that are played, milliseconds. */
 const PLAY_INTERVAL = 250;
 
+/** What has steps in an order: one series, or several together. */
+export interface Stepped {
+  readonly length: number;
+  stepAt(place: number): number;
+  /** Seconds since the epoch; where several have the step there is no one time. */
+  wallTimeAt?(place: number): number;
+}
+
 interface Props {
   /** What is looked at, for labels. */
   readonly name: string;
-  readonly index: SliderSteps;
+  readonly index: Stepped;
   readonly place: number;
   /** Whether what the step holds is on screen: playing waits for it. */
   readonly ready: boolean;
@@ -69,7 +73,7 @@ export function StepSlider({ name, index, place, ready, onPlace }: Props) {
           />
         </>
       )}
-      <span class="step-text" title={formatWallTime(index.wallTimeAt(place))}>
+      <span class="step-text" title={index.wallTimeAt && formatWallTime(index.wallTimeAt(place))}>
         step {step}
         {last > 0 && <span class="step-count"> {`${place + 1} of ${last + 1}`}</span>}
       </span>

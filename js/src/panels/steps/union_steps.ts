@@ -1,8 +1,8 @@
 import type { Series } from "../../store";
-import type { SliderSteps } from "./step_slider";
+import type { Stepped } from "./step_slider";
 
 /** The steps that any of several series has by now, each once. */
-export class UnionSteps implements SliderSteps {
+export class UnionSteps implements Stepped {
   readonly #steps: readonly number[];
   /** Seconds since the epoch of the first series that has the step. */
   readonly #wallTimes: ReadonlyMap<number, number>;

@@ -11,7 +11,11 @@ export interface ShownItem {
 
 const AWAY: ItemState = { kind: "away" };
 
-/** What the step at a place holds; it is asked for as long as its component is there. */
+/**
+ * What the step at a place holds; it is asked for as long as its component is there.
+ *
+ * @param place -1 for none
+ */
 export function useItem(series: Series, place: number, part: Part = "preview"): ShownItem {
   const { items } = useView().board.store;
   const last = useRef<Item | null>(null);
