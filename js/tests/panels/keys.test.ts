@@ -8,7 +8,7 @@ import { find, get, type OpenBoard, openBoard, shows, texts } from "./open-board
 vi.mock("../../src/panels/registry", async (original) => {
   const { panelsOf } = await original<typeof import("../../src/panels/registry")>();
   const other = (name: string) => ({ name, title: name, plugin: name, component: () => null });
-  const others = [other("images"), other("text"), other("graphs")];
+  const others = [other("audio"), other("text"), other("graphs")];
   return { panelsOf: (store: BoardStore) => [...panelsOf(store), ...others] };
 });
 
@@ -102,7 +102,7 @@ describe("tabs", () => {
         protocol: 1,
         stream: "fake",
         seq: 1,
-        series: [series(7, "images", "a"), series(8, "images", "b"), series(9, "graphs", "g")],
+        series: [series(7, "audio", "a"), series(8, "audio", "b"), series(9, "graphs", "g")],
       },
       buffers: [],
     });
@@ -110,15 +110,15 @@ describe("tabs", () => {
   });
 
   it("are there for panels that have data, with how many tags", () => {
-    expect(tabs().map((tab) => tab.textContent)).toEqual(["Scalars1", "images2", "graphs1"]);
+    expect(tabs().map((tab) => tab.textContent)).toEqual(["Scalars1", "audio2", "graphs1"]);
   });
 
   it("are one stop for Tab, and arrows go round them", async () => {
     expect(tabs().map((tab) => tab.tabIndex)).toEqual([0, -1, -1]);
     tabs()[0]?.focus();
     await press("{ArrowRight}");
-    expect(shown()).toEqual(["images2"]);
-    expect(open.kernel.get("panel")).toBe("images");
+    expect(shown()).toEqual(["audio2"]);
+    expect(open.kernel.get("panel")).toBe("audio");
     expect(open.root.activeElement).toBe(tabs()[1]);
     await expect.poll(() => tabs().map((tab) => tab.tabIndex)).toEqual([-1, 0, -1]);
     await press("{End}");
