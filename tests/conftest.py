@@ -15,6 +15,7 @@ settings.load_profile("tbwidget")
 PROJECT = Path(__file__).parent.parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what shares a server or a browser in one process, and each other file in one."""
     for item in items:
