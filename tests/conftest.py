@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # A shared machine makes any single example slow now and then.
 settings.register_profile("tbwidget", deadline=None)
@@ -15,13 +17,18 @@ settings.load_profile("tbwidget")
 PROJECT = Path(__file__).parent.parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what shares a server or a browser in one process, and each other file in one."""
-    for item in items:
-        folder = item.path.relative_to(PROJECT / "tests").parts[0]
-        together = folder in {"browser", "servers", "packaging"}
-        item.add_marker(pytest.mark.xdist_group(folder if together else item.path.name))
+class Lanes(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Has pytest-xdist run in one process what shares a server or a browser, or a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, _ = nodeid.partition("::")
+        folder = file.split("/")[1]
+        return folder if folder in {"browser", "servers", "packaging"} else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    """Choose who runs what; its own ``loadgroup`` finds no marks with this pytest."""
+    return Lanes(config, log)
 
 
 @pytest.fixture(scope="session")
