@@ -75,7 +75,7 @@ def test_curves_are_looked_at_step_by_step(open_notebook: OpenNotebook, tmp_path
     board.root.get_by_label("ROC").check(force=True)
     expect(card.get_by_role("img", name="ROC curve: cats")).to_be_visible()
     board.root.get_by_label("PR", exact=True).check(force=True)
-    box = card.locator(".plot").bounding_box()
+    box = card.locator(".curve-plot").bounding_box()
     assert box
     notebook.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(card.get_by_role("tooltip").locator("tbody tr")).to_have_count(2)
