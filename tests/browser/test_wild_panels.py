@@ -42,6 +42,6 @@ def test_every_panel_shows_what_public_projects_wrote(
         tab = board.root.get_by_role("tab", name=title)
         expect(tab).to_have_text(f"{title}{len(tags)}")
         tab.click()
-        card = board.root.get_by_role("article").filter(has=board.root.locator(drawn)).first
+        card = board.root.get_by_role("article").filter(has=notebook.page.locator(drawn)).first
         expect(card).to_be_visible(timeout=30 * SECOND)
         assert card.locator("h3").inner_text() in tags

@@ -205,19 +205,16 @@ class NotebookPage:
         return nbformat.read(self.path, as_version=4)
 
     def save_widget_state(self) -> None:
-        """Have the notebook keep its widgets' state when it is saved."""
-        self._command("@jupyter-widgets/jupyterlab-manager:saveWidgetState")
+        """Have notebooks keep their widgets' state when they are saved, all from now on."""
+        self._switch_on("@jupyter-widgets/jupyterlab-manager:saveWidgetState")
 
     def hide_from_server(self, pattern: str) -> None:
         """Have requests whose address matches `pattern` find nothing, as on another server."""
         self.page.route(re.compile(pattern), lambda route: route.abort())
 
     def use_full_width(self) -> None:
-        """Have Notebook 7 give cells all of a wide window; it remembers that for all notebooks."""
-        toggled = "() => window.jupyterapp.commands.isToggled('notebook:toggle-full-width')"
-        if not self.page.evaluate(toggled):
-            self._command("notebook:toggle-full-width")
-        self.page.wait_for_function(toggled)
+        """Have Notebook 7 give cells all of a wide window, in all notebooks from now on."""
+        self._switch_on("notebook:toggle-full-width")
 
     def set_theme(self, theme: Literal["light", "dark"]) -> None:
         """Switch the page's theme and wait until it shows."""
@@ -225,6 +222,13 @@ class NotebookPage:
         self._command("apputils:change-theme", {"theme": name})
         is_light = "true" if theme == "light" else "false"
         self.page.wait_for_selector(f'body[data-jp-theme-light="{is_light}"]', state="attached")
+
+    def _switch_on(self, command: str) -> None:
+        """Run a command that switches a setting, if it is off; the server remembers it."""
+        is_on = f"() => window.jupyterapp.commands.isToggled({command!r})"
+        if not self.page.evaluate(is_on):
+            self._command(command)
+        self.page.wait_for_function(is_on)
 
     def _command(self, command: str, arguments: dict[str, Any] | None = None) -> None:
         """Start one of the application's commands; do not wait for its end."""
