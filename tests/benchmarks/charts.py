@@ -190,7 +190,7 @@ def slider_moves(page: Page, slider: Locator, charts: Locator, most: float) -> f
     session = page.context.new_cdp_session(page)
     box = charts.bounding_box()
     assert box is not None
-    picture = {"format": "png", "optimizeForSpeed": True, "clip": {**box, "scale": 0.5}}
+    picture = {"format": "png", "clip": {**box, "scale": 0.5}}
     took = []
     for move in range(MOVES):
         seen = session.send("Page.captureScreenshot", picture)["data"]

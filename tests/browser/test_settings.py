@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tbwidget import SummaryWriter
-from tests.browser.board import BoardView
+from tests.browser.board import READ, BoardView
 from tests.browser.test_live import write_run
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_runs_keep_their_colours(open_notebook: OpenNotebook, tmp_path: Path) ->
     notebook.run_and_wait(0)
     board = BoardView(notebook.output(0)).wait()
     board.wait_for_step("loss", 9)
-    board.expect_status("live")
+    board.expect_status(READ)
     colours = {run: board.colour_of(run) for run in runs}
     assert len(set(colours.values())) == len(runs)
     write_run(tmp_path, "early_name", 20)
@@ -87,13 +87,13 @@ def test_runs_keep_their_colours(open_notebook: OpenNotebook, tmp_path: Path) ->
     notebook.reload()
     board = BoardView(notebook.output(0)).wait()
     board.wait_for_step("loss", 19)
-    board.expect_status("live")
+    board.expect_status(READ)
     assert {run: board.colour_of(run) for run in runs} == colours
     notebook.restart_kernel()
     notebook.run_and_wait(0)
     board = BoardView(notebook.output(0)).wait()
     board.wait_for_step("loss", 19)
-    board.expect_status("live")
+    board.expect_status(READ)
     assert {run: board.colour_of(run) for run in runs} == colours
 
 
