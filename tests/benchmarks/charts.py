@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
 from contextlib import suppress
@@ -129,10 +130,10 @@ def many_rows(lab: Lab, logdir: Path) -> Iterator[Row]:
     """Ten charts of a thousand runs of a hundred points."""
     ours, theirs, clicks = [], [], []
     for _ in range(ROUNDS):
-        took, _, click = board_painted(lab, "many", 10)
+        took, _, click = board_painted(lab, "many", 10, moves=0)
         ours.append(took)
         clicks.append(click)
-        theirs.append(tensorboard_painted(lab.browser, logdir, 10)[0])
+        theirs.append(tensorboard_painted(lab.browser, logdir, 10, moves=0)[0])
     mine, other = statistics.median(ours), statistics.median(theirs)
     yield (
         "the same of 1,000 runs × 10 tags × 100 steps",
@@ -146,7 +147,9 @@ def many_rows(lab: Lab, logdir: Path) -> Iterator[Row]:
     )
 
 
-def board_painted(lab: Lab, logdir: str, charts: int) -> tuple[float, float, float]:
+def board_painted(
+    lab: Lab, logdir: str, charts: int, moves: int = MOVES
+) -> tuple[float, float, float]:
     """Return seconds until painted, and milliseconds of a slider's move and of a click."""
     board = BOARD.format(logdir=logdir)
     notebook = lab.open(["from tbwidget import TensorBoard", board], viewport=VIEWPORT)
@@ -160,14 +163,15 @@ def board_painted(lab: Lab, logdir: str, charts: int) -> tuple[float, float, flo
     view = BoardView(notebook.output(1))
     view.expect_status("live", timeout=60)
     click = float(notebook.page.evaluate(CLICKED, [1]))
-    moves = slider_moves(
-        notebook.page, view.smoothing_slider(), view.root.locator(".cards-scroller"), 1.0
-    )
+    scroller = view.root.locator(".cards-scroller")
+    moved = slider_moves(notebook.page, view.smoothing_slider(), scroller, 1.0, moves)
     lab.close(notebook)
-    return took / 1000, moves, click
+    return took / 1000, moved, click
 
 
-def tensorboard_painted(browser: Browser, logdir: Path, charts: int) -> tuple[float, float]:
+def tensorboard_painted(
+    browser: Browser, logdir: Path, charts: int, moves: int = MOVES
+) -> tuple[float, float]:
     """Return seconds until painted, and milliseconds of a slider's move."""
     page = browser.new_page(viewport=VIEWPORT)  # type: ignore[arg-type]  # of literals
     began = time.time()
@@ -176,13 +180,15 @@ def tensorboard_painted(browser: Browser, logdir: Path, charts: int) -> tuple[fl
         painted = page.wait_for_function(SIZED, arg=charts, polling="raf", timeout=180_000)
         took = float(painted.json_value()) / 1000 - began
         slider = page.locator(".scalars-smoothing input[type=range]")
-        moves = slider_moves(page, slider, page.locator("main"), 0.999)
+        moved = slider_moves(page, slider, page.locator("main"), 0.999, moves)
     page.close()
-    return took, moves
+    return took, moved
 
 
-def slider_moves(page: Page, slider: Locator, charts: Locator, most: float) -> float:
+def slider_moves(page: Page, slider: Locator, charts: Locator, most: float, moves: int) -> float:
     """Return how long a slider's move takes to be seen on all charts, the median in ms.
+
+    Not a number without moves.
 
     Pictures of the page are taken one after the other; it counts when the last one that
     differs from the one before was there.
@@ -192,17 +198,17 @@ def slider_moves(page: Page, slider: Locator, charts: Locator, most: float) -> f
     assert box is not None
     picture = {"format": "png", "clip": {**box, "scale": 0.5}}
     took = []
-    for move in range(MOVES):
+    for move in range(moves):
         seen = session.send("Page.captureScreenshot", picture)["data"]
         began = last = time.perf_counter()
-        slider.evaluate(SLIDE, most * (0.1 + 0.8 * move / MOVES))
+        slider.evaluate(SLIDE, most * (0.1 + 0.8 * move / moves))
         while time.perf_counter() < last + QUIET:
             assert time.perf_counter() < began + 20, "the charts never come to rest"
             now = session.send("Page.captureScreenshot", picture)["data"]
             if now != seen:
                 seen, last = now, time.perf_counter()
         took.append(last - began)
-    return statistics.median(took) * 1000
+    return statistics.median(took) * 1000 if took else math.nan
 
 
 def _open(page: Page, address: str) -> None:
