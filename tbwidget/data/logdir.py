@@ -30,7 +30,7 @@ from tbwidget.data.watching import Watch
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 
-    from tbwidget.data.places import Place, Sources, Wanted
+    from tbwidget.data.places import FoundFile, Place, Sources, Wanted
     from tbwidget.data.stretch import Stretch
     from tbwidget.record.frames import Frames
 
@@ -91,6 +91,8 @@ class Logdir:
         all below, without links.
     runs : dict of str to Run
         By name, in the order they were found.
+    configs : dict of str to FoundFile
+        What lists the embeddings of runs, by path; not read.
     lock : threading.RLock
 
     Examples
@@ -117,6 +119,7 @@ class Logdir:
         self.folders: set[str] = set()
         self.trees: set[str] = set()
         self.runs: dict[str, Run] = {}
+        self.configs: dict[str, FoundFile] = {}
         self.lock = threading.RLock()
         self._files: dict[str, EventFile] = {}
         self._due: dict[str, EventFile] = {}
@@ -249,10 +252,13 @@ class Logdir:
                     return
 
     def _take_listing(self, listing: Listing, changes: Changes) -> None:
-        self.exists = listing.exists
+        self.exists = listing.exists or not self.places
         self.folders, self.trees = listing.folders, listing.trees
         self._unlisted = _problems(listing.unlisted, self._unlisted)
         self._passed_over = _problems(listing.passed_over, self._passed_over)
+        configs = {file.path: file for file in listing.configs}
+        changes.configs_changed = configs != self.configs
+        self.configs = configs
         found = {file.path: file for file in listing.files}
         # What is below a folder that can't be listed now stays known.
         hidden = tuple(map(prefix_of, self._unlisted))

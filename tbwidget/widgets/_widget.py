@@ -170,9 +170,11 @@ def checked_sources(logdir: Sources) -> tuple[Source, ...]:
     Raises
     ------
     LogdirError
-        One is a file.
+        There is none, or one is a file.
     """
     sources = sources_of(logdir)
+    if not sources:
+        raise LogdirError(f"logdir {logdir!r} names no place, expected at least one")
     for _, path in sources:
         if Path(path).is_file():
             raise LogdirError(

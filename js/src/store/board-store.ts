@@ -8,6 +8,8 @@ import {
   type Points,
   ProtocolError,
   parseMessage,
+  type Question,
+  type Response,
   type Status,
   type Update,
 } from "../protocol";
@@ -50,7 +52,7 @@ export class BoardStore {
     this.#model = model;
     this.runs = this.#catalogue.runs;
     this.series = this.#catalogue.series;
-    this.#requests = new Requests((request) => this.#send(request));
+    this.#requests = new Requests((request, buffers) => this.#send(request, buffers));
     this.items = new Items((params, abort) => this.#requests.items(params, abort), signal);
     this.#position = new StreamPosition((hello) => this.#send(hello), signal);
     const work = followKernel(model, signal);
@@ -102,6 +104,19 @@ export class BoardStore {
    */
   detail(params: DetailParams, signal: AbortSignal): Promise<Points[]> {
     return this.#requests.detail(params, signal);
+  }
+
+  /**
+   * Ask anything, with the same promise; buffers go along with the question.
+   *
+   * @returns the answer, whose result is yet to be asserted
+   */
+  ask(
+    question: Question,
+    signal: AbortSignal,
+    buffers?: readonly ArrayBufferView[],
+  ): Promise<Response> {
+    return this.#requests.ask(question, signal, buffers);
   }
 
   /** Take in a message from the kernel. */
@@ -166,9 +181,9 @@ export class BoardStore {
     this.#requests.rejectAll("the kernel is gone");
   }
 
-  #send(content: unknown): void {
+  #send(content: unknown, buffers: readonly ArrayBufferView[] = []): void {
     try {
-      this.#model.send(content);
+      this.#model.send(content, undefined, [...buffers]);
     } catch {
       this.#leave();
     }
