@@ -1,4 +1,4 @@
-export type { CameraState } from "./camera";
+export { type CameraState, isCamera } from "./camera";
 export { PointCloud, type PointCloudParts, pointSizeFor } from "./point_cloud";
 export {
   type AxesOptions,
