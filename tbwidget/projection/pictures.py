@@ -16,7 +16,7 @@ from tbwidget._errors import ReadError
 from tbwidget.data.blobs import image
 from tbwidget.data.blobs.image_format import sniffed
 from tbwidget.data.blobs.png_bands import bands
-from tbwidget.projection.sheets import fitting
+from tbwidget.projection.sheets import MOST_TILES, fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,19 +82,15 @@ class Sprite:
         if self._is_large:
             _check_large(found, self._height)
         self._columns = found.width // self._width
-        self.count = min(count, self._columns * (found.height // self._height))
+        there = self._columns * (found.height // self._height)
+        self.count = min(count, there, MOST_TILES)
         self._tiles: Pixels | None = None
 
     @property
     def tiles(self) -> Pixels:
         """See `Pictures`."""
         if self._tiles is None:
-            width, height = fitting(self._width, self._height, self.count)
-            parts = [
-                shrunk(tiles, width, height)
-                for tiles in self._rows(math.ceil(self.count / self._columns))
-            ]
-            self._tiles = np.concatenate(parts)[: self.count]
+            self._tiles = self._small()
         return self._tiles
 
     def picture(self, point: int) -> bytes:
@@ -108,6 +104,17 @@ class Sprite:
         for tiles in self._rows(row + 1):
             last = tiles
         return png(last[column])
+
+    def _small(self) -> Pixels:
+        """Return all pictures in the size that they have on the atlas."""
+        width, height = fitting(self._width, self._height, self.count)
+        tiles: Pixels | None = None
+        for row, pictures in enumerate(self._rows(math.ceil(self.count / self._columns))):
+            if tiles is None:
+                tiles = np.empty((self.count, height, width, pictures.shape[3]), np.uint8)
+            place = tiles[row * self._columns :][: self._columns]
+            place[:] = shrunk(pictures[: len(place)], width, height)
+        return np.empty((0, height, width, 1), np.uint8) if tiles is None else tiles
 
     def _rows(self, count: int) -> Iterator[Pixels]:
         """Yield the first rows of pictures, of shape (columns, height, width, channels)."""
@@ -132,14 +139,14 @@ class Images:
 
     def __init__(self, images: Pixels | Sequence[PIL.Image.Image]) -> None:
         self._images = images
-        self.count = len(images)
+        self.count = min(len(images), MOST_TILES)
         self._tiles: Pixels | None = None
 
     @property
     def tiles(self) -> Pixels:
         """See `Pictures`."""
         if self._tiles is None:
-            images = self._images
+            images = self._images[: self.count]
 
             self._tiles = _of_array(images) if isinstance(images, np.ndarray) else _of_list(images)
         return self._tiles

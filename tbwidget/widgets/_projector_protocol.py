@@ -28,7 +28,7 @@ METHODS: Final = ("tsne", "umap")
 """Projections that go by iterations."""
 PROJECTIONS: Final = ("pca", *METHODS, "custom", "raw")
 METRICS: Final = ("cosine", "euclidean")
-COLOR_SCALES: Final = ("linear", "log", "quantile")
+COLOR_SCALES: Final = ("linear", "log", "quantile", "category")
 COMMANDS: Final = ("start", "pause", "resume", "stop")
 
 IterationState = Literal["running", "paused", "stopped", "done", "failed"]

@@ -48,7 +48,7 @@ class ProjectorSettings(traitlets.HasTraits):
     color_column = traitlets.Unicode().tag(sync=True)
     """Column of labels that gives points their colours; one for all where empty."""
     color_scale = traitlets.Enum(wire.COLOR_SCALES, wire.COLOR_SCALES[0]).tag(sync=True)
-    """How numbers become colours."""
+    """How numbers become colours; by ``category`` each number has one of its own."""
     size_column = traitlets.Unicode().tag(sync=True)
     """Column of numbers that gives points their sizes; one for all where empty."""
     label_column = traitlets.Unicode().tag(sync=True)

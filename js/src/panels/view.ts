@@ -7,6 +7,7 @@ import type { Board } from "../store";
 import { afterFrame } from "./after_frame";
 import { ImagesState } from "./images/state";
 import { PrCurvesState } from "./pr_curves/state";
+import { ProjectorState } from "./projector/state";
 import { RunListState } from "./runs/state";
 import { ScalarsState } from "./scalars/state";
 import { StepsState } from "./steps/state";
@@ -49,6 +50,7 @@ export class View {
   readonly steps = new StepsState();
   readonly prCurves = new PrCurvesState();
   readonly images = new ImagesState();
+  readonly projector = new ProjectorState();
   /** Whether the run list lies above the cards, where there is no room beside them. */
   readonly #runsAbove = signal(false);
 

@@ -14,6 +14,8 @@ import {
   type Update,
 } from "../protocol";
 import { Catalogue } from "./catalogue";
+import { embeddingQuestions } from "./embedding_questions";
+import { Embeddings } from "./embeddings";
 import { Items } from "./items";
 import { newsIn } from "./news";
 import { Requests } from "./requests";
@@ -36,6 +38,7 @@ export class BoardStore {
   readonly busy: ReadonlySignal<boolean>;
   /** What steps of images, histograms and the like hold. */
   readonly items: Items;
+  readonly embeddings: Embeddings;
   readonly #status: Signal<Status | null> = signal(null);
   readonly #connection: Signal<Connection> = signal("connecting");
   readonly #fault: Signal<string | null> = signal(null);
@@ -54,6 +57,8 @@ export class BoardStore {
     this.series = this.#catalogue.series;
     this.#requests = new Requests((request, buffers) => this.#send(request, buffers));
     this.items = new Items((params, abort) => this.#requests.items(params, abort), signal);
+    const questions = embeddingQuestions((...asked) => this.ask(...asked));
+    this.embeddings = new Embeddings(questions, signal);
     this.#position = new StreamPosition((hello) => this.#send(hello), signal);
     const work = followKernel(model, signal);
     this.busy = computed(() => {
@@ -150,6 +155,7 @@ export class BoardStore {
         former: this.#newsAt.value,
         now: Date.now(),
       });
+      this.embeddings.apply(update.projector, update.type === "snapshot");
       if (update.status) this.#status.value = update.status;
       if (update.layout) this.#layout.value = update.layout;
       else if (update.type === "snapshot") this.#layout.value = NO_LAYOUT;

@@ -27,7 +27,7 @@ MOST_LABELS: Final = 1 << 25
 PIECE_BYTES: Final = 1 << 17
 """Of labels that are read in one go, within a few milliseconds."""
 
-LONGEST_LINE: Final = 16 << 20
+LONGEST_LINE: Final = 4 << 20
 """Bytes of the labels of a point."""
 
 
