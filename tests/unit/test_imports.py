@@ -40,7 +40,8 @@ TYPESCRIPT = {
     "model": {"protocol", "core"},
     "store": {"protocol", "core", "model"},
     "charts": {"protocol", "core", "model", "store"},
-    "panels": {"protocol", "core", "model", "store", "charts"},
+    "projector": {"protocol", "core"},
+    "panels": {"protocol", "core", "model", "store", "charts", "projector"},
     "host": {"protocol", "core", "model", "store", "charts", "panels"},
     "index": {"protocol", "core", "model", "store", "charts", "panels", "host"},
     "stub": {"protocol", "model", "store"},  # types only: the stub stays small

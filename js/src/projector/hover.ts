@@ -1,0 +1,47 @@
+import type { Place } from "./types";
+
+/** Asks what is under a pointer, one question at a time, the last place in any case. */
+export class Hover {
+  readonly #pick: (x: number, y: number) => Promise<number | null>;
+  readonly #tell: (point: number | null, at: Place) => void;
+  /** The pointer; null where it is elsewhere. */
+  #place: Place | null = null;
+  #isAsking = false;
+  #told: number | null = null;
+
+  constructor(
+    pick: (x: number, y: number) => Promise<number | null>,
+    tell: (point: number | null, at: Place) => void,
+  ) {
+    this.#pick = pick;
+    this.#tell = tell;
+  }
+
+  get isOver(): boolean {
+    return this.#place !== null;
+  }
+
+  over(place: Place | null): void {
+    const left = this.#place;
+    this.#place = place;
+    if (place) void this.#ask();
+    else if (left && this.#told !== null) this.#say(null, left);
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    for (let asked: Place | null = null; this.#place && asked !== this.#place; ) {
+      asked = this.#place;
+      const point = await this.#pick(asked.x, asked.y);
+      // Only of a place that is still on the canvas.
+      if (this.#place && (point !== null || this.#told !== null)) this.#say(point, asked);
+    }
+    this.#isAsking = false;
+  }
+
+  #say(point: number | null, at: Place): void {
+    this.#told = point;
+    this.#tell(point, at);
+  }
+}
