@@ -50,6 +50,14 @@ export function Cloud() {
         class={`cloud tool-${tool.value}`}
         tabIndex={0}
         role="img"
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || event.defaultPrevented) return;
+          const { neighbourhood, selection } = view.board.projector;
+          if (neighbourhood.picked.peek() !== null) neighbourhood.picked.value = null;
+          else if (selection.points.peek().length > 0) selection.clear();
+          else return;
+          event.preventDefault();
+        }}
         aria-label={labelOf(view.board.projector.count)}
       />
       <canvas ref={overlay} class="cloud-overlay" />
@@ -60,6 +68,6 @@ export function Cloud() {
 function labelOf(count: number): string {
   return (
     `${count.toLocaleString("en-US")} points. Arrow keys turn the view, with Shift they move it; ` +
-    "plus and minus zoom, Home shows all"
+    "plus and minus zoom, Home shows all, Escape lets go of what is picked"
   );
 }
