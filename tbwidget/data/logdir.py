@@ -127,6 +127,7 @@ class Logdir:
         self._looks = 0
         self._passed_over: dict[str, Problem] = {}
         self._unlisted: dict[str, Problem] = {}
+        self._of_configs: list[Problem] = []
         self._problem_count = 0
         self._read_bytes = 0
         self._scalars = ScalarDecoder()
@@ -142,7 +143,8 @@ class Logdir:
     def problems(self) -> list[Problem]:
         """What could not be read, folders first, then file by file."""
         of_files = [problem for file in self._files.values() for problem in file.problems]
-        return [*self._unlisted.values(), *self._passed_over.values(), *of_files]
+        of_places = [*self._unlisted.values(), *self._passed_over.values(), *self._of_configs]
+        return [*of_places, *of_files]
 
     @property
     def retries_at(self) -> float | None:
@@ -189,11 +191,15 @@ class Logdir:
         self._read_far(deadline, changes)
         with self.lock:
             changes.more = bool(self._due or self._far)
-            problem_count = len(self._unlisted) + len(self._passed_over)
+            problem_count = len(self._unlisted) + len(self._passed_over) + len(self._of_configs)
             problem_count += sum(file.problem_count for file in self._files.values())
             changes.problems_changed = problem_count != self._problem_count
             self._problem_count = problem_count
         return changes
+
+    def note_config_problems(self, problems: list[Problem]) -> None:
+        """Have these be what is wrong with `configs`, which are read elsewhere."""
+        self._of_configs = problems
 
     def tidy(self) -> None:
         """Give back memory that reading has left free, where that may be much.
