@@ -1,3 +1,4 @@
+import { sizeCanvas } from "./canvas_watch";
 import type { Cloud } from "./cloud";
 import { type LabelRequest, layoutLabels } from "./labels";
 import type { Place, Rgb } from "./types";
@@ -57,11 +58,8 @@ export class Overlay {
     if (region && region.length > 1) paintRegion(context, view, region);
   }
 
-  #resize({ width, height, pixelRatio }: View): void {
-    const columns = Math.max(1, Math.round(width * pixelRatio));
-    const rows = Math.max(1, Math.round(height * pixelRatio));
-    if (this.#canvas.width !== columns) this.#canvas.width = columns;
-    if (this.#canvas.height !== rows) this.#canvas.height = rows;
+  #resize(view: View): void {
+    sizeCanvas(this.#canvas, view);
     const font = `${FONT_SIZE}px ${getComputedStyle(this.#canvas).fontFamily || "sans-serif"}`;
     if (font !== this.#font) this.forget();
     this.#font = font;

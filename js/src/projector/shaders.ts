@@ -85,8 +85,8 @@ void main() {
   bool faint = !front && (aFlags & 4u) != 0u;
   float nearness = clamp(uMiddle / clip.w, 0.35, 5.0);
   float size = uPointSize * (0.5 + 2.5 * aSize) * nearness;
-  float ring = selected ? 2.0 * uPixelRatio : 0.0;
   size = max(size, (front ? 4.0 : 1.5) * uPixelRatio);
+  float ring = selected ? clamp(0.25 * size, 1.0, 2.5 * uPixelRatio) : 0.0;
   uint point = uint(gl_VertexID) * uSlice.y + uSlice.x;
 #ifdef SPRITES
   uint sheetTiles = uTiles.x * uTiles.y;
