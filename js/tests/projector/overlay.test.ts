@@ -26,7 +26,7 @@ const names = (all: readonly { readonly text: string }[]) => all.map(({ text }) 
 
 it("names stand beside their points, not of hidden or faint ones, as text", async () => {
   const { cloud } = openCloud();
-  cloud.setAxes([axis([-1, 0, 1, 0.5]), axis([0, 0.5, 0.3, -0.5])], STILL);
+  cloud.setAxes([axis([-1, 0, 1, 0.5]), axis([0, 0.5, -0.3, -0.5])], STILL);
   cloud.setFlags(Uint8Array.of(0, HIDDEN, 0, FAINT));
   cloud.setLabels((point) => `<b>${point}</b>\n${"long ".repeat(point * 20)}`);
   const [first, second, ...others] = await written(cloud);
