@@ -1,9 +1,11 @@
 /** What a frame may take while the camera moves, milliseconds. */
-const AIM = 42;
+const AIM = 50;
+/** Of that, what a frame takes without points: the display's rate, and the page. */
+const FIXED = 16;
 /** Assumed of a GPU that has drawn nothing yet, milliseconds a point: a slow one. */
-const FIRST_GUESS = 5e-4;
-/** Frames shorter than this tell of the display's rate, not of the points. */
-const LEAST = 18;
+const FIRST_GUESS = 4e-4;
+/** So many points are drawn on any GPU: fewer say nothing, neither to the eye nor of its speed. */
+const LEAST = 15_000;
 
 /**
  * Every k-th point is drawn first. Bounded by WebGL, whose attributes may be 255 bytes
@@ -19,7 +21,8 @@ export class Detail {
 
   /** Which points a frame draws, while more frames are to follow: one in so many. */
   stride(count: number): number {
-    const wanted = (count * this.#perPoint) / AIM;
+    if (count <= LEAST) return 1;
+    const wanted = Math.min((count * this.#perPoint) / (AIM - FIXED), count / LEAST);
     const fitting = STRIDES.find((one) => one >= wanted) ?? 61;
     // A little faster is no reason: what comes and goes is seen.
     if (fitting > this.#stride || wanted < 0.6 * this.#stride) this.#stride = fitting;
@@ -28,10 +31,10 @@ export class Detail {
 
   /** A frame of so many points took so long. */
   learn(drawn: number, milliseconds: number): void {
-    // Few points say little: most of their time went elsewhere.
-    if (drawn < 1000) return;
-    const taken = milliseconds < LEAST ? milliseconds / 2 : milliseconds;
-    const weight = taken / drawn > this.#perPoint ? 0.5 : 0.25;
-    this.#perPoint += weight * (taken / drawn - this.#perPoint);
+    if (drawn < LEAST / 2) return;
+    const perPoint = Math.max(0, milliseconds - FIXED) / drawn;
+    // Slow frames are often other people's fault: fast ones are believed sooner.
+    const weight = perPoint > this.#perPoint ? 0.15 : 0.3;
+    this.#perPoint += weight * (perPoint - this.#perPoint);
   }
 }

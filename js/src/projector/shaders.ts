@@ -21,6 +21,17 @@ vec4 inPart(vec4 clip, float part) {
   return vec4(clip.xy, (2.0 * (part + depth) / 3.0 - 1.0) * clip.w, clip.w);
 }`;
 
+/**
+ * Comments stand here: those in the text below would travel to every page.
+ *
+ * uPointSize is a diameter in pixels at the distance uMiddle, uLargest what the GPU
+ * draws at most. uSlice is the first point that is drawn, and how many further the next
+ * one is. uWindow is the pointer and half of the canvas, uReach half of the window that
+ * is read, in pixels. uTiles are columns and rows of a sheet.
+ *
+ * vSize is the diameter and the ring's width, in pixels; vTile column, row and sheet,
+ * which is −1 as long as it is not loaded.
+ */
 const POINT_VERTEX = `
 precision highp float;
 layout(location = ${PLACE}) in float aX;
@@ -39,19 +50,15 @@ layout(location = ${FLAGS}) in uint aFlags;
 
 uniform mat4 uMatrix;
 uniform vec3 uScale, uOffset;
-// Pixels at the distance uMiddle; the largest that the GPU draws.
 uniform float uPointSize, uMiddle, uLargest, uPixelRatio;
 uniform vec2 uFog;
 uniform vec3 uBackground, uAccent;
-// The first point that is drawn, and how many further the next one is.
 uniform uvec2 uSlice;
 #ifdef PICK
-// The pointer and half of the canvas, pixels; half of the window that is read.
 uniform vec4 uWindow;
 uniform float uReach;
 #endif
 
-// Color and opacity; diameter, and the ring's width, in pixels.
 flat out vec4 vColor;
 flat out vec3 vRing;
 flat out vec2 vSize;
@@ -60,10 +67,8 @@ flat out vec4 vNumber;
 #endif
 #ifdef SPRITES
 uniform sampler2D uLoaded;
-// Columns and rows of a sheet.
 uniform uvec2 uTiles;
 uniform float uSpriteSize;
-// Column, row and sheet; sheet −1 as long as it is not loaded.
 flat out vec3 vTile;
 #endif
 ${DEPTH}
@@ -85,8 +90,8 @@ void main() {
   bool faint = !front && (aFlags & 4u) != 0u;
   float nearness = clamp(uMiddle / clip.w, 0.35, 5.0);
   float size = uPointSize * (0.5 + 2.5 * aSize) * nearness;
-  float ring = selected ? 2.0 * uPixelRatio : 0.0;
   size = max(size, (front ? 4.0 : 1.5) * uPixelRatio);
+  float ring = selected ? clamp(0.25 * size, 1.0, 2.5 * uPixelRatio) : 0.0;
   uint point = uint(gl_VertexID) * uSlice.y + uSlice.x;
 #ifdef SPRITES
   uint sheetTiles = uTiles.x * uTiles.y;
@@ -115,6 +120,14 @@ void main() {
   gl_PointSize = size;
 }`;
 
+/**
+ * uShape is a tile's width and height over the longer of both, uTileShare a tile over
+ * the sheet, uTileSize a tile in its own pixels.
+ *
+ * Tiles are read half a pixel inside, where their neighbours are not mixed in. Of tiles
+ * that are drawn small a pixel is the mean of four places, a quarter of it away. What is
+ * hardly seen (0.3) is discarded: it hides nothing, and is not picked.
+ */
 const POINT_FRAGMENT = `
 precision highp float;
 flat in vec4 vColor;
@@ -127,11 +140,15 @@ flat in vec4 vNumber;
 #ifdef SPRITES
 precision highp sampler2DArray;
 uniform sampler2DArray uSheets;
-// Width and height of a tile over the longer of both; of a tile over the sheet.
 uniform vec2 uShape, uTileShare;
-// Of a tile, in its own pixels.
 uniform vec2 uTileSize;
 flat in vec3 vTile;
+
+vec4 texel(vec2 inTile) {
+  vec2 margin = 0.5 / uTileSize;
+  vec2 at = (vTile.xy + clamp(inTile, margin, 1.0 - margin)) * uTileShare;
+  return texture(uSheets, vec3(at, vTile.z));
+}
 
 vec4 spriteColor(vec2 away) {
   vec2 outer = 0.5 * vSize.x * uShape;
@@ -139,10 +156,16 @@ vec4 spriteColor(vec2 away) {
   vec2 beyond = abs(away);
   if (beyond.x > outer.x || beyond.y > outer.y) discard;
   if (beyond.x > inner.x || beyond.y > inner.y) return vec4(vRing, vColor.a);
-  vec2 margin = 0.5 / uTileSize;
-  vec2 inTile = clamp(0.5 + 0.5 * away / inner, margin, 1.0 - margin);
-  vec4 texel = texture(uSheets, vec3((vTile.xy + inTile) * uTileShare, vTile.z));
-  return vec4(texel.rgb, texel.a * vColor.a);
+  vec2 quarter = uTileSize.x > 2.5 * inner.x ? 0.125 / inner : vec2(0.0);
+  vec2 middle = 0.5 + 0.5 * away / inner;
+  if (quarter.x == 0.0) return texel(middle) * vec4(1.0, 1.0, 1.0, vColor.a);
+  vec4 sum = vec4(0.0);
+  for (int i = 0; i < 4; i++) {
+    vec2 corner = vec2(i & 1, i >> 1) * 2.0 - 1.0;
+    vec4 one = texel(middle + corner * quarter);
+    sum += vec4(one.rgb * one.a, one.a);
+  }
+  return vec4(sum.rgb / max(sum.a, 0.001), 0.25 * sum.a * vColor.a);
 }
 #endif
 
@@ -161,7 +184,6 @@ void main() {
 #else
   vec4 color = roundColor(away);
 #endif
-  // What is hardly seen hides nothing, and is not picked.
   if (color.a < 0.3 * vColor.a) discard;
 #ifdef PICK
   fColor = vNumber;
