@@ -124,7 +124,7 @@ test("components are chosen by what they explain, and change places", async () =
   expect(open.kernel.saved.axes).toEqual([1, 0, 2]);
   await choose("Z", "none");
   expect(open.kernel.saved.axes).toEqual([1, 0]);
-  await userEvent.click(control("Show depth"));
+  await userEvent.click(control("Show in 3D"));
   expect(open.kernel.saved.axes).toEqual([1, 0, 2]);
 });
 
