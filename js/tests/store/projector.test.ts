@@ -289,3 +289,14 @@ test("a snapshot of a kernel that began anew takes what it does not know away", 
   kernel.emit("msg:custom", { ...snapshot, status, projector: { spaces } });
   expect(board.projector.axes.value.kind).not.toBe("here");
 });
+
+test("components that are turned together are asked for together", async () => {
+  await look();
+  board.settings.axes.value = [3, 1, 2];
+  await expect.poll(axisIds).toEqual(["pca/3", "pca/1", "pca/2"]);
+  expect(asked("columns").at(-1)?.params.columns).toEqual(["pca/3", "pca/1", "pca/2"]);
+  board.projector.goTo(0);
+  await expect.poll(() => board.projector.axes.value.kind).toBe("here");
+  const first = asked("columns").findLast(({ params }) => params.step === 0);
+  expect(first?.params).toMatchObject({ columns: ["pca/3", "pca/1", "pca/2"], align: 20 });
+});
