@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { coordinateOf, savedAsNpy, savedAsTsv } from "../../src/panels/projector/saved_points";
+import {
+  coordinateOf,
+  type Saved,
+  savedAsNpy,
+  savedAsTsv,
+} from "../../src/panels/projector/saved_points";
 import type { AxisColumn } from "../../src/protocol";
 
 function axis(...values: number[]): AxisColumn {
@@ -7,8 +12,10 @@ function axis(...values: number[]): AxisColumn {
   return { ...column, values: Uint16Array.from(values) };
 }
 
-const saved = {
-  axes: [axis(0, 32_767, 65_534), axis(65_534, 65_535, 0)],
+const X = axis(0, 32_767, 65_534);
+const Y = axis(65_534, 65_535, 0);
+const saved: Saved = {
+  axes: [X, Y],
   selected: Uint32Array.of(1),
   labels: [
     [
@@ -17,11 +24,11 @@ const saved = {
     ],
     ["score", { id: "", kind: "number", values: Float64Array.of(0.5, NaN, -3) }],
   ],
-} as const;
+};
 
 test("a coordinate is what its sixteen bits stand for", () => {
-  expect([0, 1, 2].map((point) => coordinateOf(saved.axes[0], point))).toEqual([-1, 0, 1]);
-  expect(coordinateOf(saved.axes[1], 1)).toBeNaN();
+  expect([0, 1, 2].map((point) => coordinateOf(X, point))).toEqual([-1, 0, 1]);
+  expect(coordinateOf(Y, 1)).toBeNaN();
 });
 
 test("TSV has a row a point, and nothing in it becomes a formula or another row", async () => {

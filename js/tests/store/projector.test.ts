@@ -297,6 +297,9 @@ test("components that are turned together are asked for together", async () => {
   expect(asked("columns").at(-1)?.params.columns).toEqual(["pca/3", "pca/1", "pca/2"]);
   board.projector.goTo(0);
   await expect.poll(() => board.projector.axes.value.kind).toBe("here");
-  const first = asked("columns").findLast(({ params }) => params.step === 0);
-  expect(first?.params).toMatchObject({ columns: ["pca/3", "pca/1", "pca/2"], align: 20 });
+  const turned = asked("columns").filter(({ params }) => params.align === 20);
+  expect(turned.map(({ params }) => [params.step, params.columns])).toContainEqual([
+    0,
+    ["pca/3", "pca/1", "pca/2"],
+  ]);
 });

@@ -10,17 +10,19 @@ export function Cloud() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    if (!canvas.current || !overlay.current) return;
+    const element = canvas.current;
+    if (!element || !overlay.current) return;
     const life = new AbortController();
     const { projector, settings } = view.board;
     const state = view.projector;
     const { neighbourhood, selection } = projector;
     const cloud = new PointCloud({
-      canvas: canvas.current,
+      canvas: element,
       overlay: overlay.current,
       signal: life.signal,
       onHover: (point, at) => {
-        state.hovered.value = point === null ? null : { point, at };
+        const { clientWidth: width, clientHeight: height } = element;
+        state.hovered.value = point === null ? null : { point, at, width, height };
       },
       onPick: (point, event) => {
         neighbourhood.picked.value = point;
