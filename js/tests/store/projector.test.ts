@@ -298,8 +298,6 @@ test("components that are turned together are asked for together", async () => {
   board.projector.goTo(0);
   await expect.poll(() => board.projector.axes.value.kind).toBe("here");
   const turned = asked("columns").filter(({ params }) => params.align === 20);
-  expect(turned.map(({ params }) => [params.step, params.columns])).toContainEqual([
-    0,
-    ["pca/3", "pca/1", "pca/2"],
-  ]);
+  expect(turned[0]?.params.step).toBe(0);
+  expect(turned[0]?.params.columns).toEqual(expect.arrayContaining(["pca/3", "pca/1", "pca/2"]));
 });
