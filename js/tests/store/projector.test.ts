@@ -134,6 +134,7 @@ test("a kernel that does not answer is told of the selection once", async () => 
   vi.useFakeTimers();
   try {
     selection.select(Uint32Array.of(1));
+    selection.select(Uint32Array.of(1, 2));
     await vi.advanceTimersByTimeAsync(500);
     selection.select(Uint32Array.of(2));
     selection.select(Uint32Array.of(3));
@@ -285,9 +286,12 @@ test("a snapshot of a kernel that began anew takes what it does not know away", 
   const status = { logdir: "runs", state: "live", problem_count: 0, problems: [] };
   kernel.emit("msg:custom", { ...snapshot, status });
   expect(board.projector.space.value).toBeNull();
-  const spaces = [{ id: 0, run: "other", name: "other", steps: [1] }];
+  const before = asked("columns").length;
+  const spaces = [{ id: 0, run: "other", name: "other", steps: [0, 10, 20] }];
   kernel.emit("msg:custom", { ...snapshot, status, projector: { spaces } });
   expect(board.projector.axes.value.kind).not.toBe("here");
+  await expect.poll(() => board.projector.axes.value.kind).toBe("here");
+  expect(asked("columns").length).toBeGreaterThan(before);
 });
 
 test("components that are turned together are asked for together", async () => {
