@@ -1,5 +1,5 @@
 import type { Cloud } from "./cloud";
-import { Detail } from "./detail";
+import { Detail, LEAST_POINTS, LEAST_SPRITES } from "./detail";
 import type { Renderer } from "./renderer";
 import type { View } from "./view";
 
@@ -38,7 +38,8 @@ export class Picture {
     if (this.#isStale) {
       renderer.clear(view, cloud);
       this.#isStale = false;
-      this.#stride = this.#detail.stride(cloud.count);
+      const least = view.spriteSize === null ? LEAST_POINTS : LEAST_SPRITES;
+      this.#stride = this.#detail.stride(cloud.count, least);
       this.#slice = 0;
       this.#drawn = 0;
       slices = 1;
