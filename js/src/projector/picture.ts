@@ -53,6 +53,16 @@ export class Picture {
     return drawn;
   }
 
+  /** Draw all that is missing at once, however long it takes. */
+  complete(renderer: Renderer, view: View, cloud: Cloud): void {
+    if (this.isWhole) return;
+    renderer.clear(view, cloud);
+    this.#drawn = renderer.draw(view, cloud, { first: 0, stride: 1 });
+    this.#isStale = false;
+    this.#stride = 1;
+    this.#slice = 1;
+  }
+
   /** A frame of so many points took so long. */
   learn(drawn: number, milliseconds: number): void {
     this.#detail.learn(drawn, milliseconds);

@@ -29,7 +29,8 @@ vec4 inPart(vec4 clip, float part) {
  * one is. uWindow is the pointer and half of the canvas, uReach half of the window that
  * is read, in pixels. uTiles are columns and rows of a sheet.
  *
- * vSize is the diameter and the ring's width, in pixels; vTile column, row and sheet,
+ * vSize is the diameter, the ring's width, and the width of the square that is painted
+ * (that of a frame's one pixel would be lost to rounding), in pixels; vTile column, row and sheet,
  * which is −1 as long as it is not loaded.
  */
 const POINT_VERTEX = `
@@ -61,7 +62,7 @@ uniform float uReach;
 
 flat out vec4 vColor;
 flat out vec3 vRing;
-flat out vec2 vSize;
+flat out vec3 vSize;
 #ifdef PICK
 flat out vec4 vNumber;
 #endif
@@ -104,7 +105,7 @@ void main() {
     ring = (selected ? 3.0 : 1.0) * uPixelRatio;
   }
 #endif
-  size = min(size + 2.0 * ring, uLargest);
+  size = min(size + 2.0 * ring, uLargest - 1.0);
 #ifdef PICK
   vec2 away = abs(uWindow.xy - (clip.xy / clip.w + 1.0) * uWindow.zw);
   if (max(away.x, away.y) > uReach + 0.5 * size + 1.0) return;
@@ -115,9 +116,12 @@ void main() {
   vec3 color = front ? aColor.rgb : mix(aColor.rgb, uBackground, 0.8 * fog);
   vColor = vec4(color, aColor.a * (faint ? 0.14 : 1.0));
   vRing = selected ? uAccent : color;
-  vSize = vec2(size, ring);
+  vSize = vec3(size, ring, size);
+#ifdef SPRITES
+  if (loaded) vSize.z += 1.0;
+#endif
   gl_Position = inPart(clip, front ? 0.0 : faint ? 2.0 : 1.0);
-  gl_PointSize = size;
+  gl_PointSize = vSize.z;
 }`;
 
 /**
@@ -133,7 +137,7 @@ const POINT_FRAGMENT = `
 precision highp float;
 flat in vec4 vColor;
 flat in vec3 vRing;
-flat in vec2 vSize;
+flat in vec3 vSize;
 out vec4 fColor;
 #ifdef PICK
 flat in vec4 vNumber;
@@ -169,7 +173,7 @@ vec4 roundColor(vec2 away) {
 }
 
 void main() {
-  vec2 away = (gl_PointCoord - 0.5) * vSize.x;
+  vec2 away = (gl_PointCoord - 0.5) * vSize.z;
 #ifdef SPRITES
   vec4 color = vTile.z < 0.0 ? roundColor(away) : spriteColor(away);
 #else
