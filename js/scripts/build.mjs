@@ -18,8 +18,8 @@ import { bokehStubs } from "./bokeh-stubs.mjs";
 const js = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(dirname(js), "tbwidget", "static");
 
-/** Budget of the bundle before the projector comes, in bytes. */
-const BUDGET = { minified: 1_400_000, gzip: 380_000 };
+/** Budget of the bundle, in bytes: 1.4 MB and 380 kB gzipped without the projector, and what that takes. */
+const BUDGET = { minified: 1_550_000, gzip: 430_000 };
 
 async function bundle(entry, options = {}) {
   const [{ output }] = await build({

@@ -131,6 +131,24 @@ export class FakeKernel extends FakeModel {
     this.emit("msg:custom", { type: "delta", ...stream, own_panels });
   }
 
+  /** Tell of embeddings: what `projector` of an update holds, and its buffers. */
+  tellEmbeddings(projector: Record<string, unknown>, buffers: readonly DataView[] = []): void {
+    const first = ++this.#seq === 0;
+    const stream = { protocol: PROTOCOL_VERSION, stream: "fake", seq: this.#seq };
+    const content = first ? { type: "snapshot", status: LIVE } : { type: "delta" };
+    this.emit("msg:custom", { ...content, ...stream, projector }, [...buffers]);
+  }
+
+  /** Answer any request. */
+  answer(request: number, result: Record<string, unknown>, buffers: readonly DataView[] = []) {
+    this.emit("msg:custom", { type: "response", request, result }, [...buffers]);
+  }
+
+  /** Refuse any request. */
+  refuse(request: number, error: string): void {
+    this.emit("msg:custom", { type: "response", request, error });
+  }
+
   /** Answer a request with points, in the order of the series asked for. */
   respond(request: number, series: readonly (FakeSeries & { readonly id: number })[]): void {
     const points = series.map(({ id, step, total }) => ({

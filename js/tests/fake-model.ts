@@ -3,6 +3,8 @@ import type { HostModel, MessageListener } from "../src/model/host";
 /** A host without a kernel: remembers what is sent and set, and says what a test makes it say. */
 export class FakeModel implements HostModel {
   readonly sent: unknown[] = [];
+  /** The buffers that went along with each. */
+  readonly sentBuffers: ArrayBufferView[][] = [];
   /** Traits as the kernel has them: after `save_changes`. */
   readonly saved: Record<string, unknown> = {};
   saves = 0;
@@ -30,9 +32,10 @@ export class FakeModel implements HostModel {
     Object.assign(this.saved, this.#traits);
   }
 
-  send(content: unknown): void {
+  send(content: unknown, _callbacks?: undefined, buffers: ArrayBufferView[] = []): void {
     if (this.dead) throw new Error("the comm is closed");
     this.sent.push(content);
+    this.sentBuffers.push(buffers);
   }
 
   on(event: string, callback: MessageListener): void {

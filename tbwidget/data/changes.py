@@ -27,6 +27,8 @@ class Changes:
     more : bool
         Whether there is more to read at once.
     problems_changed : bool
+    configs_changed : bool
+        Whether embeddings are listed otherwise than they were.
     """
 
     runs_added: list[str] = field(default_factory=list)
@@ -34,7 +36,14 @@ class Changes:
     series: set[SeriesKey] = field(default_factory=set)
     more: bool = False
     problems_changed: bool = False
+    configs_changed: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything is other than before."""
-        return bool(self.runs_added or self.runs_removed or self.series or self.problems_changed)
+        return bool(
+            self.runs_added
+            or self.runs_removed
+            or self.series
+            or self.problems_changed
+            or self.configs_changed
+        )

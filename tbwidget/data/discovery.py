@@ -7,6 +7,8 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tbwidget.data.blobs.embedding import CONFIG_FILE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,6 +19,10 @@ IGNORED_FOLDERS: Final = frozenset(
     {".git", ".hg", ".ipynb_checkpoints", ".svn", ".venv", "__pycache__", "node_modules"}
 )
 """Names of folders that hold no runs, and often very many files."""
+
+ASSETS: Final = "plugins/org_tensorflow_tensorboard_projector"
+"""Where a run may have the files of embeddings, besides its own folder
+(tensorboard/plugins/projector/metadata.py)."""
 
 MAGIC: Final = frozenset("*?[")
 """What makes a pattern of a path."""
@@ -31,6 +37,16 @@ def is_event_file_name(name: str) -> bool:
     them, or are not meant to be seen.
     """
     return MARK in name and not name.startswith(".")
+
+
+def is_config_name(name: str) -> bool:
+    """Whether a file of this name lists embeddings."""
+    return name == CONFIG_FILE
+
+
+def run_of_config(folder: str) -> str:
+    """Return the name of the run whose embeddings are listed in a run's or its assets' folder."""
+    return folder.removesuffix(ASSETS).rstrip("/") or "."
 
 
 def run_name(place: str, folder: Sequence[str]) -> str:

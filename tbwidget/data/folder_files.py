@@ -59,32 +59,34 @@ def inside(folder: str, name: str) -> str:
     return f"{head.rstrip('/')}/{name}{chain}{tail}"
 
 
-def read_below(folder: str, name: str) -> bytes:
-    """Return the bytes of the file at the path `name` below `folder`.
+def read_below(folder: str, name: str, most: int | None = None) -> bytes:
+    """Return the bytes of the file at the path `name` below `folder`, at most `most` of them.
 
     No link is followed: whoever wrote the folder must not have other files read.
 
     Raises
     ------
     ReadError
-        The path leads elsewhere, or to no file, or to one of more than `MOST_BYTES`.
+        The path leads elsewhere, or to no file, or to one of more than `most` bytes, which
+        are `MOST_BYTES` where nothing else is said.
     FileNotFoundError
         There is nothing.
     """
+    most = MOST_BYTES if most is None else most
     parts = checked_parts(name)
     what = f"{name!r} in {printable(folder)}"
     if is_url(folder):
-        return _read_remote(folder, parts, what)
+        return _read_remote(folder, parts, what, most)
     try:
         descriptor = _opened(folder, parts)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise ReadError(f"{what} is no file")
-            if status.st_size > MOST_BYTES:
-                raise ReadError(f"{what} has {status.st_size} bytes; {MOST_BYTES} are the most")
+            if status.st_size > most:
+                raise ReadError(f"{what} has {status.st_size} bytes; {most} are the most")
             with os.fdopen(descriptor, "rb", closefd=False) as file:
-                return file.read(MOST_BYTES)
+                return file.read(most)
         finally:
             os.close(descriptor)
     except FileNotFoundError:
@@ -94,18 +96,18 @@ def read_below(folder: str, name: str) -> bytes:
         raise ReadError(f"{what} {reason}") from None
 
 
-def _read_remote(folder: str, parts: list[str], what: str) -> bytes:
+def _read_remote(folder: str, parts: list[str], what: str, most: int) -> bytes:
     scheme = folder.partition("://")[0]
     if scheme not in WITHOUT_LINKS:
         raise ReadError(f"{what} is not read: over {scheme}:// it may be a link to another file")
     try:
-        data = read_range(inside(folder, "/".join(parts)), 0, MOST_BYTES + 1)
+        data = read_range(inside(folder, "/".join(parts)), 0, most + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise ReadError(f"{what} can't be read: {error.strerror or error}") from None
-    if len(data) > MOST_BYTES:
-        raise ReadError(f"{what} has more than {MOST_BYTES} bytes")
+    if len(data) > most:
+        raise ReadError(f"{what} has more than {most} bytes")
     return data
 
 

@@ -30,7 +30,7 @@ from tbwidget.data.watching import Watch
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 
-    from tbwidget.data.places import Place, Sources, Wanted
+    from tbwidget.data.places import FoundFile, Place, Sources, Wanted
     from tbwidget.data.stretch import Stretch
     from tbwidget.record.frames import Frames
 
@@ -91,6 +91,8 @@ class Logdir:
         all below, without links.
     runs : dict of str to Run
         By name, in the order they were found.
+    configs : dict of str to FoundFile
+        What lists the embeddings of runs, by path; not read.
     lock : threading.RLock
 
     Examples
@@ -117,6 +119,7 @@ class Logdir:
         self.folders: set[str] = set()
         self.trees: set[str] = set()
         self.runs: dict[str, Run] = {}
+        self.configs: dict[str, FoundFile] = {}
         self.lock = threading.RLock()
         self._files: dict[str, EventFile] = {}
         self._due: dict[str, EventFile] = {}
@@ -124,6 +127,7 @@ class Logdir:
         self._looks = 0
         self._passed_over: dict[str, Problem] = {}
         self._unlisted: dict[str, Problem] = {}
+        self._of_configs: list[Problem] = []
         self._problem_count = 0
         self._read_bytes = 0
         self._scalars = ScalarDecoder()
@@ -139,7 +143,8 @@ class Logdir:
     def problems(self) -> list[Problem]:
         """What could not be read, folders first, then file by file."""
         of_files = [problem for file in self._files.values() for problem in file.problems]
-        return [*self._unlisted.values(), *self._passed_over.values(), *of_files]
+        of_places = [*self._unlisted.values(), *self._passed_over.values(), *self._of_configs]
+        return [*of_places, *of_files]
 
     @property
     def retries_at(self) -> float | None:
@@ -186,11 +191,15 @@ class Logdir:
         self._read_far(deadline, changes)
         with self.lock:
             changes.more = bool(self._due or self._far)
-            problem_count = len(self._unlisted) + len(self._passed_over)
+            problem_count = len(self._unlisted) + len(self._passed_over) + len(self._of_configs)
             problem_count += sum(file.problem_count for file in self._files.values())
             changes.problems_changed = problem_count != self._problem_count
             self._problem_count = problem_count
         return changes
+
+    def note_config_problems(self, problems: list[Problem]) -> None:
+        """Have these be what is wrong with `configs`, which are read elsewhere."""
+        self._of_configs = problems
 
     def tidy(self) -> None:
         """Give back memory that reading has left free, where that may be much.
@@ -249,10 +258,13 @@ class Logdir:
                     return
 
     def _take_listing(self, listing: Listing, changes: Changes) -> None:
-        self.exists = listing.exists
+        self.exists = listing.exists or not self.places
         self.folders, self.trees = listing.folders, listing.trees
         self._unlisted = _problems(listing.unlisted, self._unlisted)
         self._passed_over = _problems(listing.passed_over, self._passed_over)
+        configs = {file.path: file for file in listing.configs}
+        changes.configs_changed = configs != self.configs
+        self.configs = configs
         found = {file.path: file for file in listing.files}
         # What is below a folder that can't be listed now stays known.
         hidden = tuple(map(prefix_of, self._unlisted))

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from tbwidget.data.discovery import IGNORED_FOLDERS, is_event_file_name
+from tbwidget.data.discovery import IGNORED_FOLDERS, is_config_name, is_event_file_name
 from tbwidget.data.notices import DELETED, Notices, are_told
 from tbwidget.data.places import LocalPlace
 from tbwidget.record import growth
@@ -200,11 +200,11 @@ class Watch:
                 # One of its name would be another, which is not watched.
                 is_watched = path in self._watched
                 self._stale = self._stale or is_watched
-                looks |= is_watched or is_event_file_name(name)
+                looks |= is_watched or is_event_file_name(name) or is_config_name(name)
             elif is_event_file_name(name):
                 self._grown.append(path)
                 self._bell.set()
             elif name not in IGNORED_FOLDERS and path not in self._watched:
-                looks |= os.path.isdir(path)  # noqa: PTH112
+                looks |= is_config_name(name) or os.path.isdir(path)  # noqa: PTH112
         if looks:
             self.look_around()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tbwidget.panels import custom_scalars, distributions
+from tbwidget.panels import custom_scalars, distributions, projector
 from tbwidget.panels._panel import Axis, Panel, Points, StepOrder
 from tbwidget.panels._step_panel import Item, Part, StepPanel
 from tbwidget.panels.histograms import HistogramsPanel
@@ -45,6 +45,7 @@ PANEL_NAMES: Final = (
     custom_scalars.NAME,
     *(panel.name for panel in STEP_PANELS),
     distributions.NAME,
+    projector.NAME,
 )
 """What a board's tabs are called; not every one sends series of its own."""
 

@@ -126,29 +126,11 @@ def _drawn(
     """Return an image encoded anew, `side` pixels a side at most."""
     found = looked.format if looked else image.checked(data)
     budget.take(found.width * found.height)
-    picture = eight_bit(image.opened(data))
+    picture = image.eight_bit(image.opened(data))
     told = _told(looked or image.Looked(found, 1, 8))
     picture.thumbnail((side, side))
     encoded, media_type = _encoded(picture)
     return told | {"type": media_type, "whole": False}, encoded
-
-
-def eight_bit(picture: PIL.Image.Image) -> PIL.Image.Image:
-    """Return `picture` in shades or colours of 8 bits, with the transparency that it has.
-
-    Samples of 16 bits lose the lower eight, as on a browser's page; black stays black.
-    """
-    if picture.mode.startswith("I") or picture.mode == "F":
-        import numpy as np
-        from PIL import Image
-
-        samples = np.asarray(picture).astype("f8") // 256
-        return Image.fromarray(samples.clip(0, 255).astype("u1"))
-    if picture.mode in {"L", "RGB", "RGBA"} and "transparency" not in picture.info:
-        return picture
-    if "transparency" in picture.info or picture.mode in {"LA", "La", "PA", "RGBa"}:
-        return picture.convert("RGBA")
-    return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
 def _encoded(picture: PIL.Image.Image) -> tuple[bytes, str]:

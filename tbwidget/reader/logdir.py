@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tbwidget._errors import LogdirError, ReadError
 from tbwidget.data import logdir as engine
 from tbwidget.data.blobs.embedding import CONFIG_FILE
 from tbwidget.data.discovery import printable
-from tbwidget.data.folder_files import folder_of, inside
-from tbwidget.data.places import LocalPlace
+from tbwidget.data.embeddings import embedding_folders, embeddings
+from tbwidget.data.folder_files import inside
 from tbwidget.data.problems import Problem
 from tbwidget.reader import hparams
-from tbwidget.reader.embeddings import embeddings
 from tbwidget.reader.frames import frame
 from tbwidget.reader.names import chosen
 from tbwidget.reader.scalar_methods import ScalarMethods
@@ -24,13 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tbwidget.data.changes import Changes
+    from tbwidget.data.embeddings import Embedding
     from tbwidget.data.places import Sources
-    from tbwidget.reader.embeddings import Embedding
     from tbwidget.reader.names import NameFilter
-
-ASSETS: Final = "plugins/org_tensorflow_tensorboard_projector"
-"""Where a run may have the files of embeddings, besides its own folder
-(tensorboard/plugins/projector/metadata.py)."""
 
 
 def open_logdir(
@@ -316,20 +311,8 @@ class Logdir(ScalarMethods, StepMethods):
 
     def _folders(self, run: NameFilter) -> list[tuple[str, str]]:
         """Return runs with folders where they may have files of embeddings."""
-        with self._engine.lock:
-            folders = {
-                name: sorted({folder_of(path) for path in one.files})
-                for name, one in self._engine.runs.items()
-            }
-        for place in self._engine.places:
-            if isinstance(place, LocalPlace):  # it may have embeddings and no events
-                folders.setdefault(place.name or ".", [place.root])
-        return [
-            (name, place)
-            for name in chosen(run, folders, "run")
-            for folder in folders[name]
-            for place in (folder, inside(folder, ASSETS))
-        ]
+        folders = embedding_folders(self._engine)
+        return [(name, one) for name in chosen(run, folders, "run") for one in folders[name]]
 
     def _note(self, problem: Problem) -> None:
         self._noted.setdefault((problem.file, problem.offset), problem)

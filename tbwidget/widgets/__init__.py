@@ -8,6 +8,7 @@ from tbwidget.widgets.histograms import Histograms
 from tbwidget.widgets.images import Images
 from tbwidget.widgets.linking import link
 from tbwidget.widgets.pr_curves import PRCurves
+from tbwidget.widgets.projector import Projector
 from tbwidget.widgets.scalars import Scalars
 from tbwidget.widgets.text import Text
 
@@ -16,6 +17,7 @@ __all__ = [
     "Histograms",
     "Images",
     "PRCurves",
+    "Projector",
     "Scalars",
     "TensorBoard",
     "Text",

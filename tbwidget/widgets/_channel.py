@@ -7,7 +7,8 @@ import math
 import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from tbwidget.widgets import _delivery
+from tbwidget.panels import projector
+from tbwidget.widgets import _delivery, _projector_desk
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._publisher import Publisher
 from tbwidget.widgets._requests import answer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from tbwidget.data.changes import Changes
     from tbwidget.panels import StepOrder
+    from tbwidget.projection.space import Space
     from tbwidget.widgets._feed import Feed
 
 UNASKED_BUNDLE_SECONDS: Final = 2.0
@@ -38,7 +40,15 @@ class Channel:
     send : callable
         Sends a message's content and buffers to the page, from any thread.
     plugins : collection of str, optional
-        Those whose series the board shows. Default: all that are known.
+        Those whose series the board shows; ``"projector"`` stands for embeddings. Default: all
+        that are known.
+    spaces : mapping of str to Space, optional
+        Embeddings that are in no log, by their names.
+
+    Attributes
+    ----------
+    projector : ProjectorDesk or None
+        What serves embeddings, where the board shows any.
     """
 
     def __init__(
@@ -46,10 +56,16 @@ class Channel:
         feed: Feed,
         send: Callable[[Mapping[str, Any], Sequence[bytes | memoryview]], None],
         plugins: Collection[str] | None = None,
+        spaces: Mapping[str, Space] | None = None,
     ) -> None:
         self.feed = feed
         self._send = send
         self._publisher = Publisher(feed.logdir, feed.ids, plugins)
+        self.projector: _projector_desk.ProjectorDesk | None = None
+        if plugins is None or projector.NAME in plugins:
+            news = self._publisher.projector
+            self.projector = _projector_desk.ProjectorDesk(feed, news, send, spaces)
+            self._looks_due = True
         self._step_order: StepOrder = "ordered"
         self._wanted_order: StepOrder = "ordered"
         self._hello: wire.Hello | None = None
@@ -65,6 +81,14 @@ class Channel:
     def note(self, changes: Changes) -> None:
         """Take in what a refresh of the logdir found."""
         self._publisher.note(changes)
+        if self.projector and (self._looks_due or changes.configs_changed):
+            self._looks_due = False
+            self.projector.look()
+
+    def close(self) -> None:
+        """End what it does by itself."""
+        if self.projector:
+            self.projector.close()
 
     def arrange(self, step_order: StepOrder) -> None:
         """Have lines sent in that order, from the feed's next turn on."""
@@ -92,7 +116,9 @@ class Channel:
             self._send(*self._publisher.next_update())
         return self._publisher.owes
 
-    def receive(self, content: Mapping[str, Any]) -> None:
+    def receive(
+        self, content: Mapping[str, Any], buffers: Sequence[bytes | memoryview] = ()
+    ) -> None:
         """Take in a message from the page."""
         kind = content.get("type")
         if kind == wire.Ask.HELLO:
@@ -100,10 +126,16 @@ class Channel:
         elif kind == wire.Ask.BUNDLE:
             self._bundle_asked = True
             self.feed.wake()
+        elif kind == wire.Ask.REQUEST and self._is_for_projector(content):
+            assert self.projector is not None
+            self.projector.ask(cast("wire.Request", content), buffers)
         elif kind == wire.Ask.REQUEST:
             self._send(*answer(cast("wire.Request", content), self.feed))
         else:
             _log.warning("tbwidget left a message of type %r unread", kind)
+
+    def _is_for_projector(self, request: Mapping[str, Any]) -> bool:
+        return self.projector is not None and request.get("method") in _projector_desk.METHODS
 
     def _greet(self, hello: wire.Hello) -> None:
         if hello.get("protocol") != wire.PROTOCOL_VERSION:

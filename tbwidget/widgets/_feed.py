@@ -89,6 +89,10 @@ class Feed:
         """Have the thread take its turn now, for instance because a page said hello."""
         self._watch.wake()
 
+    def look_around(self) -> None:
+        """Have the thread look at everything now."""
+        self._watch.look_around()
+
     def catch_up(self, seconds: float) -> bool:
         """Wait until all that is in the files now has been read; return whether it has been."""
         with self._caught_up:

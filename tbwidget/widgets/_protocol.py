@@ -26,12 +26,21 @@ What is no scalar (images, histograms) is told of by its *steps*, every one that
 files: two buffers after those of the points, ``step`` and ``wall_time`` (float64). A step's
 *number* is its place in the order they were told. What a step holds is its *item*: pushed for
 some of them, and sent for the others when the page asks. Its buffers follow, item by item.
+What is new of embeddings has the last buffers (`_projector_protocol`).
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from tbwidget.widgets._projector_protocol import (
+        ColumnsResult,
+        EmptyResult,
+        ProjectorUpdate,
+        SpaceResult,
+    )
 
 PROTOCOL_VERSION = 1
 """Raised with every change that an older counterpart would misread."""
@@ -59,6 +68,14 @@ class Method(StrEnum):
 
     DETAIL = "detail"
     ITEMS = "items"
+    SPACE = "space"
+    COLUMNS = "columns"
+    CUSTOM = "custom"
+    NEIGHBORS = "neighbors"
+    PROJECT = "project"
+    SHEET = "sheet"
+    PICTURE = "picture"
+    SELECT = "select"
 
 
 class RunEntry(TypedDict):
@@ -208,6 +225,7 @@ class Update(TypedDict):
     items: NotRequired[list[ItemEntry]]
     own_panels: NotRequired[list[OwnPanel]]
     """All of them, in the order of their tabs; it takes the place of those before."""
+    projector: NotRequired[ProjectorUpdate]
 
 
 class Hello(TypedDict):
@@ -274,7 +292,7 @@ class Response(TypedDict):
 
     type: Literal["response"]
     request: int
-    result: NotRequired[DetailResult | ItemsResult]
+    result: NotRequired[DetailResult | ItemsResult | SpaceResult | ColumnsResult | EmptyResult]
     error: NotRequired[str]
 
 
@@ -339,6 +357,24 @@ class Trait(StrEnum):
     ISO_F1 = "iso_f1"
     MARKDOWN = "markdown"
     TEXT_SEARCH = "text_search"
+    EMBEDDING = "embedding"
+    PROJECTION = "projection"
+    AXES = "axes"
+    CENTER = "center"
+    UNIT_LENGTH = "unit_length"
+    COLOR_COLUMN = "color_column"
+    COLOR_SCALE = "color_scale"
+    SIZE_COLUMN = "size_column"
+    LABEL_COLUMN = "label_column"
+    POINT_LABELS = "point_labels"
+    SPRITES = "sprites"
+    FOG = "fog"
+    NEIGHBORS = "neighbors"
+    METRIC = "metric"
+    TSNE = "tsne"
+    UMAP = "umap"
+    CAMERA = "camera"
+    BOOKMARKS = "bookmarks"
 
 
 X_AXES = ("step", "relative", "wall_time", "relative_step", "tag")

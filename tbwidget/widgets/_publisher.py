@@ -13,6 +13,7 @@ from tbwidget.panels import panels
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._items import BY_PLUGIN
 from tbwidget.widgets._layouts import is_layout, layout_of
+from tbwidget.widgets._projector_publisher import ProjectorPublisher
 from tbwidget.widgets._step_publisher import StepPublisher
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ class Publisher:
         Numbers of runs and series, shared by the boards of a logdir.
     plugins : collection of str, optional
         Those whose series the board shows. Default: all that are known.
+
+    Attributes
+    ----------
+    projector : ProjectorPublisher
+        What is owed of embeddings.
     """
 
     def __init__(self, logdir: Logdir, ids: Ids, plugins: Collection[str] | None = None) -> None:
@@ -66,6 +72,7 @@ class Publisher:
         if plugins is not None:
             self._plugins &= frozenset(plugins)
         self._steps = StepPublisher(ids, self._series_of)
+        self.projector = ProjectorPublisher()
         self._layouts_seen = False
         self._own_panels: list[wire.OwnPanel] = []
         self.reset()
@@ -85,6 +92,7 @@ class Publisher:
         self._told_runs: dict[str, _ToldRun] = {}
         self._known_series: set[SeriesKey] = set()
         self._steps.reset()
+        self.projector.reset()
         self._status_due = True
         self._state: str = "reading"
         keys = [*self._logdir.series_keys()]
@@ -117,6 +125,7 @@ class Publisher:
             or self._new_runs
             or self._due
             or self._steps.owes
+            or self.projector.owes
             or self._removed_runs
             or self._removed_series
         )
@@ -163,7 +172,10 @@ class Publisher:
         budget -= _size(points)
         steps = self._steps.put_steps(update, budget, self._known_series)
         items = self._steps.put_items(update, budget - _size(steps))
-        return update, [*points, *steps, *items]
+        news: list[bytes | memoryview] = []
+        if self.projector.owes:
+            update["projector"], news = self.projector.put_news()
+        return update, [*points, *steps, *items, *news]
 
     def _logdir_state(self, more: bool) -> str:
         if not self._logdir.exists:

@@ -9,6 +9,7 @@ import traitlets
 
 from tbwidget.panels import PANEL_NAMES
 from tbwidget.widgets import _protocol as wire
+from tbwidget.widgets._projector_settings import ProjectorSettings
 
 COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -27,7 +28,7 @@ IMAGE_PLACE: Final[dict[str, type]] = {"run": str, "tag": str, "step": int, "ind
 """What says which image is meant."""
 
 
-class Settings(traitlets.HasTraits):
+class Settings(ProjectorSettings):
     """What a board shows and how; every setting travels both ways, and into the saved notebook."""
 
     height = traitlets.Int(640, min=200).tag(sync=True)

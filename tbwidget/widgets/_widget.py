@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tbwidget.data.places import Source, Sources
     from tbwidget.panels import StepOrder
+    from tbwidget.projection.space import Space
 
 SETTINGS: Final = tuple(trait.value for trait in wire.Trait)
 """Names of the settings a widget is made with."""
@@ -51,11 +52,14 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
     _plugins: ClassVar[Collection[str] | None] = None
     """TensorBoard's names of the plugins whose series it shows; None for all."""
 
+    _spaces: Mapping[str, Space] | None = None
+    """Embeddings that are in no log, by their names."""
+
     _channel: Channel | None = None
     _owns_layout = False
 
     def __init__(self, logdir: Sources, **settings: Any) -> None:
-        sources = checked_sources(logdir)
+        sources = self._checked(logdir)
         self._logdir = described(sources)
         reading = {name: settings.pop(name) for name in READING if name in settings}
         _refuse_unknown(settings, type(self).__name__)
@@ -134,6 +138,7 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
         channel, self._channel = self._channel, None
         if channel is not None:
             _feed.leave(channel.feed, channel)
+            channel.close()
             if self._owns_layout:
                 self.layout.close()
         super().close()
@@ -142,8 +147,11 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
         """Name the logdir: what a page without widgets shows."""
         return f"{type(self).__name__}({self._logdir!r})"
 
+    def _checked(self, logdir: Any) -> tuple[Source, ...]:
+        return checked_sources(logdir)
+
     def _made_channel(self, feed: _feed.Feed) -> Channel:
-        channel = Channel(feed, self._send_message, self._plugins)
+        channel = Channel(feed, self._send_message, self._plugins, self._spaces)
         channel.arrange(cast("StepOrder", self.step_order))
         return channel
 
@@ -158,10 +166,12 @@ class LogdirWidget(Settings, anywidget.AnyWidget):
         if self.comm is not None:
             self.send(content, buffers)
 
-    def _receive(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+    def _receive(
+        self, _widget: object, content: Mapping[str, Any], buffers: Sequence[memoryview]
+    ) -> None:
         channel = self._channel
         if channel is not None:
-            channel.receive(content)
+            channel.receive(content, buffers)
 
 
 def checked_sources(logdir: Sources) -> tuple[Source, ...]:
@@ -170,9 +180,11 @@ def checked_sources(logdir: Sources) -> tuple[Source, ...]:
     Raises
     ------
     LogdirError
-        One is a file.
+        There is none, or one is a file.
     """
     sources = sources_of(logdir)
+    if not sources:
+        raise LogdirError(f"logdir {logdir!r} names no place, expected at least one")
     for _, path in sources:
         if Path(path).is_file():
             raise LogdirError(

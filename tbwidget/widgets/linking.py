@@ -18,28 +18,46 @@ class Link:
     """
 
     def __init__(self, first: tuple[Any, str], second: tuple[Any, str]) -> None:
-        self._ends: tuple[traitlets.HasTraits, ...] = ()
-        self._link: traitlets.link | None = traitlets.link(first, second)
-        self._ends = tuple(
-            widget for widget, _ in dict.fromkeys((first, second)) if widget.has_trait(_COMM)
-        )
-        for widget in self._ends:
-            widget.observe(self._note_comm, _COMM)
+        self._ends: tuple[tuple[Any, str], ...] = (first, second)
+        self._handlers = [
+            (first, lambda change: self._follow(second, change)),
+            (second, lambda change: self._follow(first, change)),
+        ]
+        self._linked = True
+        self._is_following = False
+        widget, name = first
+        self._follow(second, {"new": getattr(widget, name)})
+        for (widget, name), handler in self._handlers:
+            widget.observe(handler, name)
+            if widget.has_trait(_COMM):
+                widget.observe(self._note_comm, _COMM)
 
     @property
     def linked(self) -> bool:
         """Whether the link holds still."""
-        return self._link is not None
+        return self._linked
 
     def unlink(self) -> None:
         """Let each go its own way. Safe to call twice."""
-        link, self._link = self._link, None
-        if link is None:
+        if not self._linked:
             return
-        link.unlink()
-        for widget in self._ends:
-            widget.unobserve(self._note_comm, _COMM)
-        self._ends = ()
+        self._linked = False
+        for (widget, name), handler in self._handlers:
+            widget.unobserve(handler, name)
+        for widget in {id(widget): widget for widget, _ in self._ends}.values():
+            if widget.has_trait(_COMM):
+                widget.unobserve(self._note_comm, _COMM)
+        self._handlers, self._ends = [], ()
+
+    def _follow(self, end: tuple[Any, str], change: Any) -> None:
+        # Values may be arrays, which `traitlets.link` can't compare.
+        if self._is_following:
+            return
+        self._is_following = True
+        try:
+            setattr(*end, change["new"])
+        finally:
+            self._is_following = False
 
     def _note_comm(self, change: Any) -> None:
         if change["new"] is None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets
 
-from tbwidget._errors import MissingLibraryError, NameNotFoundError
+from tbwidget._errors import NameNotFoundError
 from tbwidget.data.blobs import pr_curve, pr_scores
 from tbwidget.data.rereading import read_value
 from tbwidget.data.series import BlobSeries
 from tbwidget.panels.natural import natural_key
 from tbwidget.panels.pr_curves import PRCurvesPanel
 from tbwidget.panels.run_choice import visible_runs, visible_tags
+from tbwidget.widgets._pandas import imported_pandas
 from tbwidget.widgets._widget import CATCH_UP_SECONDS, LogdirWidget
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class PRCurves(LogdirWidget):
         (7, 0.5, 0.5, 0.5, 0.75)
         >>> curves.close()
         """
-        pandas = _pandas()
+        pandas = imported_pandas("PRCurves.at")
         threshold = _checked_threshold(self._or(threshold, self.threshold, 0.5))
         beta = _checked_beta(self._or(beta, self.beta))
         channel = self._channel
@@ -177,16 +178,6 @@ class PRCurves(LogdirWidget):
                 series = logdir.runs[name].series.get((its_tag, PLUGIN))
                 if isinstance(series, BlobSeries) and series.entries:
                     yield name, its_tag, _nearest(series.entries, step)
-
-
-def _pandas() -> Any:
-    try:
-        import pandas  # noqa: ICN001  # optional, and slow to load
-    except ImportError as error:
-        raise MissingLibraryError(
-            "PRCurves.at needs pandas, which is not installed: pip install pandas", name="pandas"
-        ) from error
-    return pandas
 
 
 def _checked_threshold(threshold: float) -> float:

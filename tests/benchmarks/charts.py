@@ -36,10 +36,11 @@ BOARD: Final = "TensorBoard({logdir!r}, height=2200)"
 
 PAINTED: Final = """\
 ([index, charts]) => {
+    const WITH_POINTS = "[data-last-step]:not([data-last-step='-1'])";
     const notebook = window.jupyterapp.shell.currentWidget.content;
     const output = notebook.widgets[index].node.querySelector(".jp-Cell-outputArea");
     const roots = [...output.querySelectorAll("*")].flatMap((node) => node.shadowRoot ?? []);
-    const painted = roots.flatMap((root) => [...root.querySelectorAll("[data-last-step]")]);
+    const painted = roots.flatMap((root) => [...root.querySelectorAll(WITH_POINTS)]);
     return painted.length >= charts ? performance.timeOrigin + performance.now() : null;
 }"""
 """When so many of ours are painted, milliseconds since the epoch."""
@@ -136,7 +137,10 @@ def many_rows(lab: Lab, logdir: Path) -> Iterator[Row]:
         theirs.append(tensorboard_painted(lab.browser, logdir, 10, moves=0)[0])
     mine, other = statistics.median(ours), statistics.median(theirs)
     yield (
-        "the same of 1,000 runs × 10 tags × 100 steps",
+        (
+            "the same of 1,000 runs × 10 tags × 100 steps; of so many TensorBoard draws none "
+            "before it is asked to, ours draws all"
+        ),
         f"tbwidget {mine:.2f} s; TensorBoard {other:.2f} s (ours ÷ theirs: {mine / other:.2f})",
         "≤ 0.3",
     )

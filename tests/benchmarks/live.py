@@ -148,7 +148,7 @@ FIRST_PAINTING: Final = """\
     const notebook = window.jupyterapp.shell.currentWidget.content;
     const output = notebook.widgets[index].node.querySelector(".jp-Cell-outputArea");
     const walk = (node) => {
-        const found = node.querySelector?.("[data-last-step]");
+        const found = node.querySelector?.("[data-last-step]:not([data-last-step='-1'])");
         if (found) return found;
         for (const child of node.querySelectorAll?.("*") ?? []) {
             const inside = child.shadowRoot && walk(child.shadowRoot);
@@ -180,6 +180,6 @@ def _time_to_chart(notebook: NotebookPage, index: int) -> float:
     took = float(painted.json_value()) - float(began)
     board = BoardView(notebook.output(index))
     board.expect_status(READ)
-    board.wait_for_step("group/tag_5", 999)
+    board.wait_for_step(TAG, 999)
     notebook.page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
     return took

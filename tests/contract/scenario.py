@@ -21,6 +21,7 @@ from tbwidget.data.blobs.layout import CONFIG_TAG, PLUGIN
 from tbwidget.data.decode import Blob
 from tbwidget.data.problems import Problem
 from tbwidget.data.series import BlobSeries, IndexEntry
+from tbwidget.widgets import _projector_protocol as projector_wire
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._ids import Ids
 from tbwidget.widgets._publisher import Publisher
@@ -117,8 +118,52 @@ def conversation() -> list[Recording]:
         recordings.append(
             _push("delta_own_panels", "A panel of the user's own, with its figure.", publisher)
         )
+        _embed(publisher)
+        text = "An embedding, a frame of t-SNE, and what Python selected."
+        recordings.append(_push("delta_projector", text, publisher))
     feed = SimpleNamespace(logdir=logdir, ids=ids)
     return [*recordings, *_requests(feed), *_hellos()]
+
+
+def _embed(publisher: Publisher) -> None:
+    projector = publisher.projector
+    projector.put_spaces(
+        [projector_wire.SpaceEntry(id=0, run="a/b", name="<b>digits</b>", steps=[0, 10])]
+    )
+    columns = [
+        projector_wire.AxisEntry(id=f"tsne/{index}", kind="axis", low=-2, high=2, share=None)
+        for index in range(2)
+    ]
+    frame = projector_wire.FrameEntry(
+        space=0,
+        step=10,
+        method="tsne",
+        state="running",
+        iteration=250,
+        of=1000,
+        columns=columns,
+    )
+    coordinates = [[0, 65_534, projector_wire.MISSING], [0, 32_767, 65_534]]
+    projector.put_frame(frame, [np.array(one, "<u2").tobytes() for one in coordinates])
+    projector.put_selection(0, 10, np.array([0, 2], np.uint32))
+
+
+def _columns() -> Recording:
+    result = projector_wire.ColumnsResult(
+        columns=[
+            projector_wire.AxisEntry(id="pca/0", kind="axis", low=-1, high=1, share=0.75),
+            projector_wire.NumberEntry(id="meta/size", kind="number"),
+            projector_wire.TextEntry(id="meta/label", kind="text", values=["größer", "损失"]),
+        ]
+    )
+    buffers = [
+        np.array([0, 65_534, projector_wire.MISSING], "<u2"),
+        np.array([1.5, math.nan, 3], "<f8"),
+        np.array([1, 0, 1], "<u4"),
+    ]
+    response = wire.Response(type="response", request=11, result=result)
+    text = "Coordinates and labels of three points."
+    return Recording("response_columns", "push", text, response, [b.tobytes() for b in buffers])
 
 
 def _push(name: str, description: str, publisher: Publisher) -> Recording:
@@ -147,7 +192,12 @@ def _requests(feed: Any) -> list[Recording]:
     )
     with patch("tbwidget.widgets._items.read_value", _histogram_of):
         items, data = answer(asked, feed)
+    selected = wire.Request(
+        type="request", request=10, method="select", params={"space": 0, "step": 10}
+    )
     return [
+        Recording("request_select", "ask", "What the page selected.", selected, []),
+        _columns(),
         Recording("request_items", "ask", "What two steps hold.", asked, []),
         Recording("response_items", "push", "Its answer.", items, [bytes(one) for one in data]),
         Recording("request_detail", "ask", "The window on screen, in detail.", request, []),

@@ -30,6 +30,8 @@ export class PaintQueue {
   request(key: object, task: Task): void {
     if (this.#signal.aborted) return;
     this.#due.set(key, task);
+    // What asks for a new picture may have been a click.
+    if (this.#slow) this.#unschedule();
     this.#schedule();
   }
 
@@ -69,9 +71,13 @@ export class PaintQueue {
     if (!this.#signal.aborted) this.#schedule();
   }
 
-  #stop(): void {
-    this.#due.clear();
+  #unschedule(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
+  }
+
+  #stop(): void {
+    this.#due.clear();
+    this.#unschedule();
   }
 }

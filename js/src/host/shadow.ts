@@ -10,6 +10,8 @@ import menu from "./styles/menu.css?inline";
 import own from "./styles/own.css?inline";
 import popover from "./styles/popover.css?inline";
 import prCurves from "./styles/pr_curves.css?inline";
+import projector from "./styles/projector.css?inline";
+import projectorColumns from "./styles/projector_columns.css?inline";
 import runs from "./styles/runs.css?inline";
 import settings from "./styles/settings.css?inline";
 import status from "./styles/status.css?inline";
@@ -37,6 +39,8 @@ const STYLES = [
   table,
   prCurves,
   text,
+  projector,
+  projectorColumns,
   menu,
   settings,
   keys,

@@ -6,7 +6,8 @@ export interface HostModel {
   get(name: string): unknown;
   set(name: string, value: unknown): void;
   save_changes(): void;
-  send(content: unknown): void;
+  /** Callbacks are Jupyter's, and not used. */
+  send(content: unknown, callbacks?: undefined, buffers?: ArrayBufferView[]): void;
   on(event: string, callback: MessageListener): void;
   off(event: string, callback: MessageListener): void;
   /** Jupyter's widget manager, where the host is one and hands it through. */

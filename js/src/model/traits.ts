@@ -1,14 +1,19 @@
 import {
   BANDS,
   type BoardTraits,
+  type Bookmark,
   type CardOptions,
+  COLOR_SCALES,
   CURVES,
+  type EmbeddingPlace,
   type FixedRange,
   HISTOGRAM_MODES,
   IMAGE_LAYOUTS,
   IMAGE_SIZES,
   type ImagePlace,
   MEMBERS,
+  METRICS,
+  PROJECTIONS,
   RUN_ORDERS,
   SCALES,
   SMOOTHING_METHODS,
@@ -73,6 +78,24 @@ export const DEFAULTS: Readonly<BoardTraits> = {
   iso_f1: false,
   markdown: true,
   text_search: "",
+  embedding: {},
+  projection: "pca",
+  axes: [0, 1, 2],
+  center: true,
+  unit_length: false,
+  color_column: "",
+  color_scale: "linear",
+  size_column: "",
+  label_column: "",
+  point_labels: true,
+  sprites: true,
+  fog: true,
+  neighbors: 100,
+  metric: "cosine",
+  tsne: {},
+  umap: {},
+  camera: {},
+  bookmarks: [],
 };
 
 export const MIN_HEIGHT = 200;
@@ -80,6 +103,7 @@ export const MIN_CARD_WIDTH = 200;
 export const MAX_CARD_WIDTH = 2000;
 const MAX_COLUMNS = 24;
 export const MAX_TOOLTIP_ROWS = 1000;
+export const MAX_NEIGHBORS = 1000;
 
 type Check<Value> = (value: unknown) => value is Value;
 type Checks = { readonly [Name in TraitName]: Check<BoardTraits[Name]> };
@@ -144,6 +168,45 @@ const isImagePlace = (value: unknown): value is ImagePlace =>
   isNumber(value.step) &&
   isNumber(value.index);
 
+const isCount = (value: unknown): value is number =>
+  isNumber(value) && Number.isInteger(value) && value >= 0;
+
+const isAxes = (value: unknown): value is number[] =>
+  Array.isArray(value) && (value.length === 2 || value.length === 3) && value.every(isCount);
+
+const isEmbedding = (value: unknown): value is EmbeddingPlace =>
+  isRecord(value) &&
+  isString(value.run) &&
+  isString(value.name) &&
+  (value.step === null || isNumber(value.step));
+
+const isNothing = (value: unknown): value is Record<string, never> =>
+  isRecord(value) && Object.keys(value).length === 0;
+
+const BOOKMARK_CHECKS: { readonly [Name in keyof Required<Bookmark>]: Check<unknown> } = {
+  name: isString,
+  embedding: isEmbedding,
+  projection: oneOf(PROJECTIONS),
+  axes: isAxes,
+  center: isBoolean,
+  unit_length: isBoolean,
+  color_column: isString,
+  color_scale: oneOf(COLOR_SCALES),
+  camera: isRecord,
+  selection: isString,
+  points: (value): value is unknown =>
+    value === undefined ||
+    (isRecord(value) &&
+      isString(value.values) &&
+      Array.isArray(value.ranges) &&
+      value.ranges.every(
+        (range: unknown) => Array.isArray(range) && range.length === 2 && range.every(isNumber),
+      )),
+};
+
+const isBookmark = (value: unknown): value is Bookmark =>
+  isRecord(value) && Object.entries(BOOKMARK_CHECKS).every(([name, check]) => check(value[name]));
+
 const CHECKS: Checks = {
   height: within(MIN_HEIGHT, Number.MAX_SAFE_INTEGER),
   panel: isString,
@@ -197,6 +260,24 @@ const CHECKS: Checks = {
   iso_f1: isBoolean,
   markdown: isBoolean,
   text_search: isString,
+  embedding: (value): value is Partial<EmbeddingPlace> => isNothing(value) || isEmbedding(value),
+  projection: oneOf(PROJECTIONS),
+  axes: isAxes,
+  center: isBoolean,
+  unit_length: isBoolean,
+  color_column: isString,
+  color_scale: oneOf(COLOR_SCALES),
+  size_column: isString,
+  label_column: isString,
+  point_labels: isBoolean,
+  sprites: isBoolean,
+  fog: isBoolean,
+  neighbors: within(1, MAX_NEIGHBORS),
+  metric: oneOf(METRICS),
+  tsne: recordOf(isNumber),
+  umap: recordOf(isNumber),
+  camera: isRecord,
+  bookmarks: (value): value is Bookmark[] => Array.isArray(value) && value.every(isBookmark),
 };
 
 /** The trait's value, or its default where the host has none that is valid. */

@@ -44,13 +44,13 @@ function Layout() {
     <div
       ref={element}
       class={boardClass(view)}
-      style={boardHeight(view)}
+      style={boardHeight(view, shown?.fills === true)}
       // What is clicked that takes no focus gives it to the board, whose keys then work.
       tabIndex={-1}
     >
       {toolbar.value && <Toolbar />}
       <div class="body">
-        {view.runsShown.value && <RunList />}
+        {view.runsShown.value && !shown?.fills && <RunList />}
         <section
           class="panel"
           id={PANEL_ID}
@@ -72,9 +72,10 @@ function boardClass({ board, narrow }: View): string {
   return ["board", narrow.value && "narrow", !toolbar.value && "bare"].filter(Boolean).join(" ");
 }
 
-/** A panel alone is as high as what it shows, and no higher than its setting. */
-function boardHeight({ board, scalars, images }: View) {
+/** A panel alone is as high as what it shows, and no higher than its setting, unless it fills it. */
+function boardHeight({ board, scalars, images }: View, fills: boolean) {
   const { height, toolbar } = board.settings;
-  const full = toolbar.value || scalars.expanded.value !== null || images.dialog.value !== null;
+  const isOpen = scalars.expanded.value !== null || images.dialog.value !== null;
+  const full = toolbar.value || fills || isOpen;
   return full ? { "--height": px(height.value) } : { "--most-height": px(height.value) };
 }

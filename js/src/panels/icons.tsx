@@ -1,5 +1,5 @@
 /** Icons of 16 by 16, drawn in the colour of the text. They say nothing: their button has a label. */
-function icon(path: string, stroke = 1.5) {
+export function icon(path: string, stroke = 1.5) {
   return () => (
     <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">
       <path

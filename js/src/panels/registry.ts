@@ -6,6 +6,7 @@ import { HistogramsPanel } from "./histograms/histograms_panel";
 import { ImagesPanel } from "./images/images_panel";
 import { OwnPanel } from "./own/own_panel";
 import { PrCurvesPanel } from "./pr_curves/pr_curves_panel";
+import { ProjectorPanel } from "./projector/projector_panel";
 import { ScalarsPanel } from "./scalars/scalars_panel";
 import { TextPanel } from "./text/text_panel";
 
@@ -26,6 +27,8 @@ export interface Panel {
   readonly plugin: string | null;
   readonly component: ComponentType<PanelProps>;
   readonly controls: readonly Control[];
+  /** Whether it goes by no runs and no filter of tags, and is as high as the board in any case. */
+  readonly fills?: true;
 }
 
 const ALL: readonly Control[] = ["smoothing", "x_axis", "y_scale"];
@@ -69,6 +72,14 @@ export const PANELS: readonly Panel[] = [
     controls: [],
   },
   { name: "text", title: "Text", plugin: "text", component: TextPanel, controls: [] },
+  {
+    name: "projector",
+    title: "Projector",
+    plugin: "projector",
+    component: ProjectorPanel,
+    controls: [],
+    fills: true,
+  },
 ];
 
 /** All panels of a board: those that the user added come last. */

@@ -88,8 +88,11 @@ function targetOf(key: string, at: number, count: number): number | null {
   }
 }
 
-/** How many tags each plugin has; of custom scalars, how many charts are laid out. */
-function cardCounts({ series, layout }: BoardStore): Map<string, number> {
+/**
+ * How many tags each plugin has; of custom scalars, how many charts are laid out, and of the
+ * projector, how many embeddings there are.
+ */
+function cardCounts({ series, layout, embeddings }: BoardStore): Map<string, number> {
   const tags = Map.groupBy(series.value, (one) => one.plugin);
   const counts = new Map(
     Array.from(tags, ([plugin, members]) => [plugin, new Set(members.map((one) => one.tag)).size]),
@@ -97,5 +100,8 @@ function cardCounts({ series, layout }: BoardStore): Map<string, number> {
   const { categories, refused } = layout.value;
   const charts = categories.reduce((sum, category) => sum + category.charts.length, 0);
   if (charts + refused.length > 0) counts.set("custom_scalars", charts);
+  const spaces = embeddings.spaces.value.length;
+  if (spaces > 0) counts.set("projector", spaces);
+  else counts.delete("projector");
   return counts;
 }

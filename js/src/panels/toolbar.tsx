@@ -9,26 +9,19 @@ import { useView } from "./view";
 export function Toolbar() {
   const view = useView();
   const { settings, selection } = view.board;
-  const shown = view.runsShown.value;
-  const controls = panelShown(view.board)?.controls ?? [];
+  const panel = panelShown(view.board);
+  const controls = panel?.controls ?? [];
   return (
     <header class="toolbar">
-      <button
-        type="button"
-        class="icon"
-        aria-label={shown ? "Hide the run list" : "Show the run list"}
-        title={shown ? "Hide the run list" : "Show the run list"}
-        aria-pressed={shown}
-        onClick={() => view.toggleRuns()}
-      >
-        <RunsIcon />
-      </button>
+      {!panel?.fills && <RunsButton />}
       <Tabs />
-      <FilterBox
-        label="Filter tags"
-        pattern={settings.tagFilter}
-        filter={selection.tagFilter.value}
-      />
+      {!panel?.fills && (
+        <FilterBox
+          label="Filter tags"
+          pattern={settings.tagFilter}
+          filter={selection.tagFilter.value}
+        />
+      )}
       <div class="settings">
         {controls.includes("smoothing") && <SmoothingWeight label="Smoothing" />}
         {controls.includes("x_axis") && <AxisControl />}
@@ -36,6 +29,24 @@ export function Toolbar() {
         <SettingsButton />
       </div>
     </header>
+  );
+}
+
+function RunsButton() {
+  const view = useView();
+  const shown = view.runsShown.value;
+  const title = shown ? "Hide the run list" : "Show the run list";
+  return (
+    <button
+      type="button"
+      class="icon"
+      aria-label={title}
+      title={title}
+      aria-pressed={shown}
+      onClick={() => view.toggleRuns()}
+    >
+      <RunsIcon />
+    </button>
   );
 }
 

@@ -4,8 +4,10 @@ import { useContext } from "preact/hooks";
 import type { PaintQueue } from "../charts/paint_queue";
 import type { ChartTheme } from "../charts/theme";
 import type { Board } from "../store";
+import { afterFrame } from "./after_frame";
 import { ImagesState } from "./images/state";
 import { PrCurvesState } from "./pr_curves/state";
+import { ProjectorState } from "./projector/state";
 import { RunListState } from "./runs/state";
 import { ScalarsState } from "./scalars/state";
 import { StepsState } from "./steps/state";
@@ -14,6 +16,9 @@ import { StepsState } from "./steps/state";
 export const NARROW = 640;
 /** Narrower than this, the settings lie over the cards, CSS pixels. */
 export const NO_ROOM_BESIDE = 860;
+
+/** With more runs than this, the list answers first, and the charts follow. */
+const MANY_RUNS = 100;
 
 export interface ViewParts {
   readonly board: Board;
@@ -33,6 +38,8 @@ export class View {
   readonly width: Signal<number> = signal(0);
   readonly narrow: ReadonlySignal<boolean>;
   readonly runsShown: ReadonlySignal<boolean>;
+  /** Ids of the runs that charts draw: those that are visible, a frame later where they are many. */
+  readonly drawnRuns: ReadonlySignal<ReadonlySet<number>>;
   readonly settingsShown: Signal<boolean> = signal(false);
   /** Whether the settings lie over the cards. */
   readonly paneOver: ReadonlySignal<boolean>;
@@ -43,6 +50,7 @@ export class View {
   readonly steps = new StepsState();
   readonly prCurves = new PrCurvesState();
   readonly images = new ImagesState();
+  readonly projector = new ProjectorState();
   /** Whether the run list lies above the cards, where there is no room beside them. */
   readonly #runsAbove = signal(false);
 
@@ -53,6 +61,12 @@ export class View {
     this.signal = parts.signal;
     this.narrow = computed(() => this.width.value > 0 && this.width.value < NARROW);
     this.paneOver = computed(() => this.width.value > 0 && this.width.value < NO_ROOM_BESIDE);
+    const { selection, store } = parts.board;
+    this.drawnRuns = afterFrame(
+      selection.visibleRuns,
+      () => store.runs.peek().length > MANY_RUNS,
+      parts.signal,
+    );
     this.runsShown = computed(() => this.#runsChoice().value);
   }
 

@@ -8,5 +8,6 @@
  */
 export { column, ProtocolError } from "./fields";
 export * from "./messages";
-export { parseMessage } from "./parse";
+export { parseDetail, parseItems, parseMessage } from "./parse";
+export * from "./projector";
 export * from "./traits";

@@ -1,5 +1,14 @@
 /** The messages, as they are once asserted. */
 
+import type { Fields } from "./fields";
+import type {
+  ColumnsParams,
+  CustomParams,
+  NeighborsParams,
+  ProjectorUpdate,
+  ProjectParams,
+  SpaceParams,
+} from "./projector";
 import type { StepOrder } from "./traits";
 
 export const PROTOCOL_VERSION = 1;
@@ -16,7 +25,18 @@ export const Push = {
 export const Ask = { hello: "hello", request: "request", bundle: "bundle" } as const;
 
 /** What a request can ask for. */
-export const Method = { detail: "detail", items: "items" } as const;
+export const Method = {
+  detail: "detail",
+  items: "items",
+  space: "space",
+  columns: "columns",
+  custom: "custom",
+  neighbors: "neighbors",
+  project: "project",
+  sheet: "sheet",
+  picture: "picture",
+  select: "select",
+} as const;
 
 export interface RunEntry {
   id: number;
@@ -151,13 +171,15 @@ export interface Update {
   ownPanels: OwnPanel[] | undefined;
   steps: Steps[];
   items: Item[];
+  projector: ProjectorUpdate | undefined;
 }
 
 export interface Response {
   type: "response";
   request: number;
-  points: Points[];
-  items: Item[];
+  /** As its method has it; not yet asserted. */
+  result: Fields;
+  buffers: readonly DataView[];
   error: string | undefined;
 }
 
@@ -195,6 +217,14 @@ export interface ItemsParams {
 
 export type Question =
   | { method: typeof Method.detail; params: DetailParams }
-  | { method: typeof Method.items; params: ItemsParams };
+  | { method: typeof Method.items; params: ItemsParams }
+  | { method: typeof Method.space; params: SpaceParams }
+  | { method: typeof Method.columns; params: ColumnsParams }
+  | { method: typeof Method.custom; params: CustomParams }
+  | { method: typeof Method.neighbors; params: NeighborsParams }
+  | { method: typeof Method.project; params: ProjectParams }
+  | { method: typeof Method.sheet; params: SpaceParams & { sheet: number } }
+  | { method: typeof Method.picture; params: SpaceParams & { point: number } }
+  | { method: typeof Method.select; params: SpaceParams };
 
 export type Request = { type: "request"; request: number } & Question;

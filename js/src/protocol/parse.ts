@@ -1,5 +1,6 @@
 /** Messages from the kernel, asserted. */
 
+import { Cutter } from "./cutter";
 import {
   column,
   count,
@@ -33,6 +34,7 @@ import {
   type Steps,
   type Update,
 } from "./messages";
+import { parseProjectorUpdate } from "./projector";
 
 /**
  * Assert that a message has the shape it should have.
@@ -88,6 +90,8 @@ function parseUpdate(
         : list(message.own_panels, "own_panels", parseOwnPanel),
     steps: parseSteps(message, cut),
     items: list(message.items, "items", (item, where) => parseItem(item, where, cut)),
+    projector:
+      message.projector === undefined ? undefined : parseProjectorUpdate(message.projector, cut),
   };
   cut.end();
   return update;
@@ -148,14 +152,31 @@ function parseResponse(message: Fields, buffers: readonly DataView[]): Response 
   const request = count(message.request, "request");
   if (message.error !== undefined) {
     const error = text(message.error, "error");
-    return { type: "response", request, points: [], items: [], error };
+    return { type: "response", request, result: {}, buffers: [], error };
   }
-  const result = record(message.result, "result");
+  return {
+    type: "response",
+    request,
+    result: record(message.result, "result"),
+    buffers,
+    error: undefined,
+  };
+}
+
+/** Assert the result of a question for points. */
+export function parseDetail({ result, buffers }: Response): Points[] {
   const cut = new Cutter(buffers);
   const points = parsePoints(result, cut);
+  cut.end();
+  return points;
+}
+
+/** Assert the result of a question for what steps hold. */
+export function parseItems({ result, buffers }: Response): Item[] {
+  const cut = new Cutter(buffers);
   const items = list(result.items, "items", (item, where) => parseItem(item, where, cut));
   cut.end();
-  return { type: "response", request, points, items, error: undefined };
+  return items;
 }
 
 function parseStatus(value: unknown): Status {
@@ -303,28 +324,6 @@ function parseItem(value: unknown, where: string, cut: Cutter): Item {
     buffers,
     error: error === undefined ? undefined : text(error, `${where}.error`),
   };
-}
-
-/** Hands out a message's buffers one by one. */
-class Cutter {
-  readonly #buffers: readonly DataView[];
-  #at = 0;
-
-  constructor(buffers: readonly DataView[]) {
-    this.#buffers = buffers;
-  }
-
-  next(name: string): DataView {
-    const buffer = this.#buffers[this.#at++];
-    if (!buffer) throw wrong("buffers", this.#buffers.length, `one more, for ${name}`);
-    return buffer;
-  }
-
-  /** Assert that none is left. */
-  end(): void {
-    if (this.#at < this.#buffers.length)
-      throw wrong("buffers", this.#buffers.length, `${this.#at}`);
-  }
 }
 
 function valueArray(dtype: unknown): FloatArray<Float32Array | Float64Array> {

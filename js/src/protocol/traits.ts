@@ -24,6 +24,12 @@ export const HISTOGRAM_MODES = ["offset", "overlay", "heatmap", "runs"] as const
 export type HistogramMode = (typeof HISTOGRAM_MODES)[number];
 export const CURVES = ["pr", "roc"] as const;
 export type CurveKind = (typeof CURVES)[number];
+export const PROJECTIONS = ["pca", "tsne", "umap", "custom", "raw"] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+export const COLOR_SCALES = ["linear", "log", "quantile", "category"] as const;
+export type ColorScale = (typeof COLOR_SCALES)[number];
+export const METRICS = ["cosine", "euclidean"] as const;
+export type Metric = (typeof METRICS)[number];
 
 /** An image that is picked out. */
 export interface ImagePlace {
@@ -32,6 +38,39 @@ export interface ImagePlace {
   step: number;
   /** In a batch, from 0. */
   index: number;
+}
+
+/** Which embedding is meant; without a step, its last. */
+export interface EmbeddingPlace {
+  run: string;
+  name: string;
+  step: number | null;
+}
+
+/** A view of an embedding that one can come back to. */
+export interface Bookmark {
+  name: string;
+  embedding: EmbeddingPlace;
+  projection: Projection;
+  axes: number[];
+  center: boolean;
+  unit_length: boolean;
+  color_column: string;
+  color_scale: ColorScale;
+  /** As the trait has it. */
+  camera: Record<string, unknown>;
+  /** Ranges of points, both ends included: "0-9,15". */
+  selection: string;
+  /** Coordinates, where iterations would not lead there again. */
+  points?: BookmarkedPoints;
+}
+
+/** Coordinates of a bookmark. */
+export interface BookmarkedPoints {
+  /** Limits of each axis. */
+  ranges: [number, number][];
+  /** Base64 of the axes one after the other, uint16 as on the wire. */
+  values: string;
 }
 
 /** Fixed limits of a card's axes. */
@@ -131,4 +170,29 @@ export interface BoardTraits {
   markdown: boolean;
   /** Regular expression over texts. */
   text_search: string;
+  /** The embedding on screen; empty for the first. */
+  embedding: Partial<EmbeddingPlace>;
+  projection: Projection;
+  /** Components along x, y and z; without the third the view is flat. */
+  axes: number[];
+  center: boolean;
+  /** Whether points are divided by their lengths. */
+  unit_length: boolean;
+  color_column: string;
+  color_scale: ColorScale;
+  size_column: string;
+  label_column: string;
+  point_labels: boolean;
+  sprites: boolean;
+  fog: boolean;
+  /** Nearest neighbours that are looked for. */
+  neighbors: number;
+  metric: Metric;
+  /** perplexity, learning_rate, iterations. */
+  tsne: Record<string, number>;
+  /** n_neighbors, min_dist, iterations. */
+  umap: Record<string, number>;
+  /** As the renderer has it; empty for a view of all points. */
+  camera: Record<string, unknown>;
+  bookmarks: Bookmark[];
 }

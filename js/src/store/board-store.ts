@@ -8,10 +8,14 @@ import {
   type Points,
   ProtocolError,
   parseMessage,
+  type Question,
+  type Response,
   type Status,
   type Update,
 } from "../protocol";
 import { Catalogue } from "./catalogue";
+import { embeddingQuestions } from "./embedding_questions";
+import { Embeddings } from "./embeddings";
 import { Items } from "./items";
 import { newsIn } from "./news";
 import { Requests } from "./requests";
@@ -34,6 +38,7 @@ export class BoardStore {
   readonly busy: ReadonlySignal<boolean>;
   /** What steps of images, histograms and the like hold. */
   readonly items: Items;
+  readonly embeddings: Embeddings;
   readonly #status: Signal<Status | null> = signal(null);
   readonly #connection: Signal<Connection> = signal("connecting");
   readonly #fault: Signal<string | null> = signal(null);
@@ -50,8 +55,10 @@ export class BoardStore {
     this.#model = model;
     this.runs = this.#catalogue.runs;
     this.series = this.#catalogue.series;
-    this.#requests = new Requests((request) => this.#send(request));
+    this.#requests = new Requests((request, buffers) => this.#send(request, buffers));
     this.items = new Items((params, abort) => this.#requests.items(params, abort), signal);
+    const questions = embeddingQuestions((...asked) => this.ask(...asked));
+    this.embeddings = new Embeddings(questions, signal);
     this.#position = new StreamPosition((hello) => this.#send(hello), signal);
     const work = followKernel(model, signal);
     this.busy = computed(() => {
@@ -104,6 +111,19 @@ export class BoardStore {
     return this.#requests.detail(params, signal);
   }
 
+  /**
+   * Ask anything, with the same promise; buffers go along with the question.
+   *
+   * @returns the answer, whose result is yet to be asserted
+   */
+  ask(
+    question: Question,
+    signal: AbortSignal,
+    buffers?: readonly ArrayBufferView[],
+  ): Promise<Response> {
+    return this.#requests.ask(question, signal, buffers);
+  }
+
   /** Take in a message from the kernel. */
   receive(content: unknown, buffers: readonly DataView[]): void {
     try {
@@ -135,6 +155,7 @@ export class BoardStore {
         former: this.#newsAt.value,
         now: Date.now(),
       });
+      this.embeddings.apply(update.projector, update.type === "snapshot");
       if (update.status) this.#status.value = update.status;
       if (update.layout) this.#layout.value = update.layout;
       else if (update.type === "snapshot") this.#layout.value = NO_LAYOUT;
@@ -166,9 +187,9 @@ export class BoardStore {
     this.#requests.rejectAll("the kernel is gone");
   }
 
-  #send(content: unknown): void {
+  #send(content: unknown, buffers: readonly ArrayBufferView[] = []): void {
     try {
-      this.#model.send(content);
+      this.#model.send(content, undefined, [...buffers]);
     } catch {
       this.#leave();
     }

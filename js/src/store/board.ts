@@ -1,6 +1,7 @@
 import type { HostModel, RawMessage } from "../model/host";
 import { BoardStore } from "./board-store";
 import { Colouring } from "./colouring";
+import { Projector } from "./projector";
 import { RunRanking } from "./run_ranking";
 import { Selection } from "./selection";
 import { Settings } from "./settings";
@@ -12,6 +13,7 @@ export interface Board {
   readonly selection: Selection;
   readonly ranking: RunRanking;
   readonly colouring: Colouring;
+  readonly projector: Projector;
 }
 
 /**
@@ -29,5 +31,7 @@ export function createBoard(
   const settings = new Settings(model, signal);
   const selection = new Selection(store, settings);
   const ranking = new RunRanking(store, settings, selection);
-  return { store, settings, selection, ranking, colouring: new Colouring(store, settings) };
+  const colouring = new Colouring(store, settings);
+  const projector = new Projector(store.embeddings, settings, signal);
+  return { store, settings, selection, ranking, colouring, projector };
 }

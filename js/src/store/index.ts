@@ -1,8 +1,15 @@
+export { choiceOfAxes, isIterated, placesOfAxes } from "./axes";
 export { type Board, createBoard } from "./board";
 export { BoardStore, type Connection } from "./board-store";
 export { Colouring } from "./colouring";
+export type { Embeddings } from "./embeddings";
 export { type Card, pickCards, type TagGroup, toGroups, toOneGroup } from "./grouping";
 export type { ItemState, Items } from "./items";
+export { type Loaded, loaded, mapLoaded } from "./loaded";
+export type { Colouring as PointColouring } from "./point_colouring";
+export type { Labels } from "./point_search";
+export type { SetOperation } from "./point_selection";
+export { Projector } from "./projector";
 export { type Grouping, groupingOf } from "./run_groups";
 export { RunRanking } from "./run_ranking";
 export { Selection } from "./selection";

@@ -5,10 +5,14 @@ import {
   type ItemsParams,
   Method,
   type Points,
+  parseDetail,
+  parseItems,
   type Question,
   type Request,
   type Response,
 } from "../protocol";
+
+type Send = (request: Request, buffers: readonly ArrayBufferView[]) => void;
 
 interface Pending {
   resolve(response: Response): void;
@@ -20,14 +24,14 @@ export const PATIENCE = 1000;
 
 /** Questions to the kernel whose answers are still owed. */
 export class Requests {
-  readonly #send: (request: Request) => void;
+  readonly #send: Send;
   readonly #pending = new Map<number, Pending>();
   /** Timers of what was sent and not answered, whether or not somebody still waits for it. */
   readonly #owed = new Map<number, ReturnType<typeof setTimeout>>();
   readonly #overdue: Signal<boolean> = signal(false);
   #last = 0;
 
-  constructor(send: (request: Request) => void) {
+  constructor(send: Send) {
     this.#send = send;
   }
 
@@ -38,15 +42,20 @@ export class Requests {
 
   /** Ask for points; rejects when `signal` aborts, when the kernel says no, or when it is gone. */
   async detail(params: DetailParams, signal: AbortSignal): Promise<Points[]> {
-    return (await this.#ask({ method: Method.detail, params }, signal)).points;
+    return parseDetail(await this.ask({ method: Method.detail, params }, signal));
   }
 
   /** The same for what steps hold. */
   async items(params: ItemsParams, signal: AbortSignal): Promise<Item[]> {
-    return (await this.#ask({ method: Method.items, params }, signal)).items;
+    return parseItems(await this.ask({ method: Method.items, params }, signal));
   }
 
-  #ask(question: Question, signal: AbortSignal): Promise<Response> {
+  /** The same for anything; the answer is yet to be asserted. */
+  ask(
+    question: Question,
+    signal: AbortSignal,
+    buffers: readonly ArrayBufferView[] = [],
+  ): Promise<Response> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const request = ++this.#last;
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
@@ -64,7 +73,7 @@ export class Requests {
     });
     signal.addEventListener("abort", abort);
     this.#owe(request);
-    this.#send({ type: "request", request, ...question });
+    this.#send({ type: "request", request, ...question }, buffers);
     return promise;
   }
 

@@ -56,6 +56,24 @@ export class Settings {
   readonly isoF1: Setting<"iso_f1">;
   readonly markdown: Setting<"markdown">;
   readonly textSearch: Setting<"text_search">;
+  readonly embedding: Setting<"embedding">;
+  readonly projection: Setting<"projection">;
+  readonly axes: Setting<"axes">;
+  readonly center: Setting<"center">;
+  readonly unitLength: Setting<"unit_length">;
+  readonly colorColumn: Setting<"color_column">;
+  readonly colorScale: Setting<"color_scale">;
+  readonly sizeColumn: Setting<"size_column">;
+  readonly labelColumn: Setting<"label_column">;
+  readonly pointLabels: Setting<"point_labels">;
+  readonly sprites: Setting<"sprites">;
+  readonly fog: Setting<"fog">;
+  readonly neighbors: Setting<"neighbors">;
+  readonly metric: Setting<"metric">;
+  readonly tsne: Setting<"tsne">;
+  readonly umap: Setting<"umap">;
+  readonly camera: Setting<"camera">;
+  readonly bookmarks: Setting<"bookmarks">;
   readonly #all = new Map<TraitName, Signal<unknown>>();
 
   constructor(model: HostModel, abort: AbortSignal) {
@@ -115,6 +133,24 @@ export class Settings {
     this.isoF1 = setting("iso_f1");
     this.markdown = setting("markdown");
     this.textSearch = setting("text_search");
+    this.embedding = setting("embedding");
+    this.projection = setting("projection");
+    this.axes = setting("axes");
+    this.center = setting("center");
+    this.unitLength = setting("unit_length");
+    this.colorColumn = setting("color_column");
+    this.colorScale = setting("color_scale");
+    this.sizeColumn = setting("size_column");
+    this.labelColumn = setting("label_column");
+    this.pointLabels = setting("point_labels");
+    this.sprites = setting("sprites");
+    this.fog = setting("fog");
+    this.neighbors = setting("neighbors");
+    this.metric = setting("metric");
+    this.tsne = setting("tsne");
+    this.umap = setting("umap");
+    this.camera = setting("camera");
+    this.bookmarks = setting("bookmarks");
   }
 
   /** What the card of `tag` has for itself; read inside an effect. */

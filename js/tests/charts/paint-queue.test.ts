@@ -56,6 +56,24 @@ it("leaves the page a frame to itself where tasks are slow", async () => {
   await expect.poll(() => ran).toEqual([1, 2]);
 });
 
+it("leaves it another frame where something is asked for meanwhile", async () => {
+  const ran: number[] = [];
+  const slow = (n: number) => async () => {
+    busyFor(60);
+    ran.push(n);
+  };
+  queue.request({}, slow(1));
+  queue.request({}, slow(2));
+  await expect.poll(() => ran).toEqual([1]);
+  await frame();
+  // The second would be run in the next frame.
+  queue.request({}, slow(3));
+  await frame();
+  await Promise.resolve();
+  expect(ran).toEqual([1]);
+  await expect.poll(() => ran).toEqual([1, 2, 3]);
+});
+
 it("runs on when a task fails, and reports it", async () => {
   const ran: string[] = [];
   queue.request({}, async () => {

@@ -6,7 +6,10 @@ import {
   type ItemsParams,
   type Message,
   type Points,
+  parseColumns,
+  parseDetail,
   parseMessage,
+  type SpaceParams,
 } from "../../src/protocol";
 import { createBoard } from "../../src/store";
 import { Requests } from "../../src/store/requests";
@@ -97,6 +100,42 @@ test("steps and what they hold are cut out of their message", () => {
   ]);
 });
 
+test("embeddings, a frame of an iteration and a selection are cut out of theirs", () => {
+  const message = parsed("delta_projector");
+  if (message.type !== "delta") throw new Error(message.type);
+  const { spaces, frames, selection } = message.projector ?? {};
+  expect(spaces).toEqual([{ id: 0, run: "a/b", name: "<b>digits</b>", steps: [0, 10] }]);
+  expect(
+    frames?.map(({ state, columns }) => [state, columns.map((one) => [...one.values])]),
+  ).toEqual([
+    [
+      "running",
+      [
+        [0, 65_534, 65_535],
+        [0, 32_767, 65_534],
+      ],
+    ],
+  ]);
+  expect([...(selection?.points ?? [])]).toEqual([0, 2]);
+});
+
+test("columns of coordinates, numbers and texts come in an answer", () => {
+  const message = parsed("response_columns");
+  if (message.type !== "response") throw new Error(message.type);
+  const [axis, number, text] = parseColumns(message);
+  expect(axis).toMatchObject({ id: "pca/0", low: -1, high: 1, share: 0.75 });
+  expect(number?.kind === "number" && [...number.values]).toEqual([1.5, Number.NaN, 3]);
+  expect(text?.kind === "text" && [text.values, [...text.codes]]).toEqual([
+    ["größer", "损失"],
+    [1, 0, 1],
+  ]);
+});
+
+function parsed(name: string): Message {
+  const found = pushes.find((one) => one.name === name);
+  return parseMessage(found?.content, (found?.buffers ?? []).map(decode));
+}
+
 function columnsOf(item: Item | undefined): number[][] {
   return (item?.buffers ?? []).map(({ buffer, byteOffset, byteLength }) =>
     Array.from(new Float64Array(buffer, byteOffset, byteLength / 8)),
@@ -122,12 +161,14 @@ function sayHello(model: FakeModel, { stream, seq }: Record<string, unknown>): v
 
 function sendRequest(model: FakeModel, { request, method, params }: Record<string, unknown>): void {
   const signal = lifetime();
-  const requests = new Requests((content) => model.send(content));
+  const requests = new Requests((content, buffers) => model.send(content, undefined, [...buffers]));
   for (const _ of range(Number(request))) {
     const asked =
       method === "detail"
         ? requests.detail(params as DetailParams, signal)
-        : requests.items(params as ItemsParams, signal);
+        : method === "items"
+          ? requests.items(params as ItemsParams, signal)
+          : requests.ask({ method: "select", params: params as SpaceParams }, signal);
     asked.catch(() => {});
   }
 }
@@ -144,13 +185,19 @@ function decode(base64: string): DataView {
 }
 
 function plainPoints(message: Message): DecodedPoints[] {
-  const points: Points[] = message.type === "bundle" ? [] : message.points;
+  const points = pointsOf(message);
   return points.map(({ series, step, wallTime, value }) => ({
     series,
     step: Array.from(step, plain),
     wall_time: Array.from(wallTime, plain),
     value: Array.from(value, plain),
   }));
+}
+
+function pointsOf(message: Message): Points[] {
+  if (message.type === "bundle") return [];
+  if (message.type !== "response") return message.points;
+  return message.error === undefined && "points" in message.result ? parseDetail(message) : [];
 }
 
 function plain(number: number): number | string {

@@ -13,6 +13,7 @@ import { FakeKernel, type FakeSeries, type FakeSteps } from "../fake-kernel";
 import { view } from "../messages";
 import { dress } from "./dress";
 import { madeHistograms, madeSeries } from "./made_data";
+import { embedding, madeEmbedding } from "./made_embedding";
 import { answering, asSteps, type MadeImages, usualImages } from "./made_pictures";
 import { madeCurves } from "./made_pr";
 import { madeTexts, ODD_TEXTS, textItem } from "./made_text";
@@ -149,6 +150,26 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
         items: { 0: textItem([`# Text ${i}\n\nof *many*`]) },
       })),
     ),
+  projector: (kernel) => {
+    embedding(kernel, [madeEmbedding(), madeEmbedding(500, { name: "second", steps: [0] })]);
+  },
+  "projector-empty": (kernel) => kernel.tellEmbeddings({ spaces: [] }),
+  "projector-reading": (kernel) =>
+    kernel.tellEmbeddings({ spaces: [{ id: 0, run: "lr_0.01", name: "embedding", steps: [0] }] }),
+  "projector-failed": (kernel) => {
+    const send = kernel.send.bind(kernel);
+    kernel.send = (content, ...others) => {
+      send(content, ...others);
+      const { request } = content as { request?: number };
+      const error = "lr_0.01/00000/embedding/tensors.tsv: line 3 has 2 numbers, expected 16";
+      if (request !== undefined) setTimeout(() => kernel.refuse(request, error), 50);
+    };
+    kernel.tellEmbeddings({ spaces: [{ id: 0, run: "lr_0.01", name: "embedding", steps: [0] }] });
+  },
+  "projector-one": (kernel) =>
+    embedding(kernel, [madeEmbedding(1, { steps: [0], hasSprites: false, metadata: {} })]),
+  "projector-many": (kernel) =>
+    embedding(kernel, [madeEmbedding(100_000, { steps: [0], hasSprites: false, methods: [] })]),
   gone: (kernel) => {
     kernel.tell(grid(3, TAGS, 300));
     kernel.emit("comm_live_update");
@@ -301,7 +322,8 @@ const kernel = new FakeKernel({
   x_axis: query.get("x") ?? "step",
   y_scale: query.has("log") ? "log" : "linear",
   tag_filter: query.get("tags") ?? "",
-  panel: query.get("panel") ?? "scalars",
+  panel:
+    query.get("panel") ?? (query.get("scene")?.startsWith("projector") ? "projector" : "scalars"),
   toolbar: query.get("scene") !== "panel" && !query.has("bare"),
   run_list: query.get("scene") !== "panel" && !query.has("bare"),
   tags: query.get("only")?.split(",") ?? [],

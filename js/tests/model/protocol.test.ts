@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { PROTOCOL_VERSION, ProtocolError, parseMessage, type Update } from "../../src/protocol";
+import {
+  PROTOCOL_VERSION,
+  ProtocolError,
+  parseDetail,
+  parseMessage,
+  type Update,
+} from "../../src/protocol";
 import { entry, pack, type TestMessage, update, view } from "../messages";
 
 const parse = ({ content, buffers }: TestMessage) => parseMessage(content, buffers);
@@ -138,9 +144,11 @@ describe("what is wrong is named", () => {
 test("an answer has points or an error", () => {
   const { content, buffers } = pack({}, [{ series: 4, step: [1], value: [2], mode: "replace" }]);
   const good = parseMessage({ type: "response", request: 3, result: content }, buffers);
-  expect(good).toMatchObject({ request: 3, error: undefined, points: [{ series: 4 }] });
+  if (good.type !== "response") throw new Error(good.type);
+  expect(good).toMatchObject({ request: 3, error: undefined });
+  expect(parseDetail(good)).toMatchObject([{ series: 4 }]);
   const bad = parseMessage({ type: "response", request: 3, error: "no such series" }, []);
-  expect(bad).toMatchObject({ error: "no such series", points: [] });
+  expect(bad).toMatchObject({ error: "no such series", result: {} });
 });
 
 test("a bundle is the bytes of its buffer", () => {

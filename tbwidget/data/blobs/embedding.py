@@ -1,24 +1,34 @@
-"""The files of TensorBoard's projector: configuration, points, labels."""
+"""The files of TensorBoard's projector: configuration and labels; `points` has the points."""
 
 from __future__ import annotations
 
-import io
+import itertools
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from tbwidget._errors import ReadError
 from tbwidget._proto.array_plugins_pb2 import ProjectorConfig
+from tbwidget.data.blobs.lines import count, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
-    from numpy.typing import NDArray
 
 CONFIG_FILE: Final = "projector_config.pbtxt"
 
 MOST_CONFIG_BYTES: Final = 1 << 20
 """Protobuf's text format is parsed in Python, a megabyte in about a second."""
+
+MOST_COLUMNS: Final = 1_000
+"""Of labels."""
+
+MOST_LABELS: Final = 1 << 25
+"""In all columns: 2 GB of strings."""
+
+PIECE_BYTES: Final = 1 << 17
+"""Of labels that are read in one go, within a few milliseconds."""
+
+LONGEST_LINE: Final = 4 << 20
+"""Bytes of the labels of a point."""
 
 
 def decode_config(data: bytes) -> ProjectorConfig:
@@ -37,40 +47,46 @@ def decode_config(data: bytes) -> ProjectorConfig:
     return config
 
 
-def decode_points(data: bytes, shape: Sequence[int]) -> NDArray[np.float32]:
-    """Return points, a row each, from lines of numbers between tabs, or from float32.
-
-    What is no text is taken for float32 of `shape`, as by TensorBoard
-    (tensorboard/plugins/projector/projector_plugin.py).
-    """
-    if not data.strip():
-        return np.empty((0, 0), np.float32)
-    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8")
-    try:
-        points: NDArray[np.float32] = np.loadtxt(
-            lines, np.float32, delimiter="\t", comments=None, ndmin=2
-        )
-    except ValueError as error:
-        if len(shape) == 2 and len(data) == 4 * shape[0] * shape[1]:
-            return np.frombuffer(data, "<f4").reshape(shape[0], shape[1]).astype(np.float32)
-        raise ReadError(
-            f"points that are neither lines of numbers nor float32 of shape {list(shape)}: {error}"
-        ) from None
-    return points
-
-
-def decode_labels(data: bytes) -> dict[str, list[str]]:
+def decode_labels(data: bytes, most: int | None = None) -> dict[str, list[str]]:
     """Return columns of labels by name, from lines with tabs between columns.
 
     One column has no name in the file and is called "label"; of several, the first line
     has the names (tensorboard/plugins/projector/vz_projector/data-provider.ts).
+
+    Parameters
+    ----------
+    data : bytes
+    most : int, optional
+        How many points there are; what comes behind their labels is left out.
+
+    Raises
+    ------
+    ReadError
+        There are more than `MOST_COLUMNS` columns, or `MOST_LABELS` labels in all of them.
     """
-    lines = data.decode(errors="replace").split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    rows = [line.rstrip("\r").split("\t") for line in lines]
-    names = rows.pop(0) if rows and len(rows[0]) > 1 else ["label"]
-    return {
-        name: [row[index] if index < len(row) else "" for row in rows]
-        for index, name in enumerate(names)
-    }
+    blocks = _blocks(data)
+    first = next(blocks, [])
+    names = first.pop(0) if first and len(first[0]) > 1 else ["label"]
+    lines = count(data, b"\n") + 1 if most is None else most
+    if len(names) > MOST_COLUMNS or len(names) * lines > MOST_LABELS:
+        raise ReadError(
+            f"labels in {len(names)} columns and {lines} lines; {MOST_COLUMNS} columns and "
+            f"{MOST_LABELS} labels are the most"
+        )
+    columns: list[list[str]] = [[] for _ in names]
+    for rows in itertools.chain([first], blocks):
+        kept = rows if most is None else rows[: most - len(columns[0])]
+        # By the column: `zip_longest` would go on to the end of the longest row.
+        cells = itertools.islice(itertools.zip_longest(*kept, fillvalue=""), len(names))
+        for column in columns:
+            column.extend(next(cells, ()) or itertools.repeat("", len(kept)))
+        if most is not None and len(columns[0]) >= most:
+            break
+    return dict(zip(names, columns, strict=True))
+
+
+def _blocks(data: bytes) -> Iterator[list[list[str]]]:
+    """Yield the rows of `data`, so many at once."""
+    for piece in pieces(data, PIECE_BYTES, LONGEST_LINE):
+        lines = piece.removesuffix(b"\n").decode(errors="replace").split("\n")
+        yield [line.rstrip("\r").split("\t") for line in lines]

@@ -106,6 +106,24 @@ def opened(data: bytes) -> Image:
     return image
 
 
+def eight_bit(picture: Image) -> Image:
+    """Return `picture` in shades or colours of 8 bits, with the transparency that it has.
+
+    Samples of 16 bits lose the lower eight, as on a browser's page; black stays black.
+    """
+    if picture.mode.startswith("I") or picture.mode == "F":
+        import numpy as np
+        from PIL import Image
+
+        samples = np.asarray(picture).astype("f8") // 256
+        return Image.fromarray(samples.clip(0, 255).astype("u1"))
+    if picture.mode in {"L", "RGB", "RGBA"} and "transparency" not in picture.info:
+        return picture
+    if "transparency" in picture.info or picture.mode in {"LA", "La", "PA", "RGBa"}:
+        return picture.convert("RGBA")
+    return picture.convert("L" if picture.mode == "1" else "RGB")
+
+
 def _check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
         raise ReadError(

@@ -8,7 +8,14 @@ from tbwidget.data.places.connection import is_url
 from tbwidget.data.places.local import LocalFile, LocalPlace
 from tbwidget.data.places.place import FoundFile, Listing, Place, Signature, Wanted
 from tbwidget.data.places.remote import RemotePlace, read_remote
-from tbwidget.data.places.sources import Source, Sources, described, places_of, sources_of
+from tbwidget.data.places.sources import (
+    NOWHERE,
+    Source,
+    Sources,
+    described,
+    places_of,
+    sources_of,
+)
 
 
 def read_range(file: str, offset: int, length: int) -> bytes:
@@ -38,6 +45,6 @@ def prefix_of(folder: str) -> str:
     return head.rstrip("/") + "/"
 
 
-__all__ = ["FoundFile", "Listing", "LocalPlace", "Place", "RemotePlace", "Signature"]
+__all__ = ["NOWHERE", "FoundFile", "Listing", "LocalPlace", "Place", "RemotePlace", "Signature"]
 __all__ += ["Source", "Sources", "Wanted", "described", "places_of", "prefix_of", "read_range"]
 __all__ += ["sources_of"]

@@ -9,6 +9,7 @@ from tbwidget.data.discovery import (
     EVERY_FOLDER,
     IGNORED_FOLDERS,
     Pattern,
+    is_config_name,
     is_event_file_name,
     run_name,
 )
@@ -187,7 +188,8 @@ class _Walk:
             return
         if status and self._is_new(status):
             found = FoundFile(entry.path, run, signature(status), self._place)
-            self._listing.files.append(found)
+            listed = self._listing
+            (listed.configs if is_config_name(entry.name) else listed.files).append(found)
 
     def _follow(self, entry: os.DirEntry[str], folder: tuple[str, ...]) -> None:
         """Go where a link leads, unless that is out of the tree or known already."""
@@ -234,7 +236,7 @@ class _Walk:
 def _sorted_out(
     entries: Iterable[os.DirEntry[str]],
 ) -> tuple[list[os.DirEntry[str]], list[os.DirEntry[str]], list[os.DirEntry[str]]]:
-    """Return folders, the last first, files that carry the mark, and links, the last first.
+    """Return folders, the last first, files that are known by name, and links, the last first.
 
     Folders that hold no runs are left out. None of it looks at a file.
     """
@@ -245,7 +247,7 @@ def _sorted_out(
         elif entry.is_dir(follow_symlinks=False):
             if entry.name not in IGNORED_FOLDERS:
                 folders.append(entry)
-        elif is_event_file_name(entry.name):
+        elif is_event_file_name(entry.name) or is_config_name(entry.name):
             files.append(entry)
     folders.sort(key=_name, reverse=True)
     files.sort(key=_name)

@@ -20,7 +20,7 @@ class Signature(NamedTuple):
 
 
 class FoundFile(NamedTuple):
-    """An event file in a place."""
+    """An event file in a place, or a configuration of embeddings."""
 
     path: str
     """Absolute, or a URL."""
@@ -38,6 +38,8 @@ class Listing:
     exists : bool
         Whether any of the places is there.
     files : list of FoundFile
+    configs : list of FoundFile
+        What lists the embeddings of a run: no event files, but beside them.
     unlisted : dict of str to str
         Folders that are there and can't be listed, with the reason.
     passed_over : dict of str to str
@@ -52,6 +54,7 @@ class Listing:
 
     exists: bool = False
     files: list[FoundFile] = field(default_factory=list)
+    configs: list[FoundFile] = field(default_factory=list)
     unlisted: dict[str, str] = field(default_factory=dict)
     passed_over: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)

@@ -13,6 +13,7 @@ from tbwidget.data.discovery import (
     EVERY_FOLDER,
     IGNORED_FOLDERS,
     Pattern,
+    is_config_name,
     is_event_file_name,
     printable,
     run_name,
@@ -146,13 +147,19 @@ class RemotePlace:
         for info in self._infos(listing):
             below = self._connection.below(str(info["name"]))
             *folder, name = below.split("/")
-            if not is_event_file_name(name) or IGNORED_FOLDERS.intersection(folder):
+            if not (is_event_file_name(name) or is_config_name(name)):
+                continue
+            if IGNORED_FOLDERS.intersection(folder):
                 continue
             if not self._pattern.covers(folder):
                 continue
             url = self._connection.url_of(below)
             if info["type"] == "file":
-                yield FoundFile(url, run_name(self.name, folder), _signature(info), self)
+                found = FoundFile(url, run_name(self.name, folder), _signature(info), self)
+                if is_config_name(name):
+                    listing.configs.append(found)
+                else:
+                    yield found
             elif info["type"] == "link":
                 listing.passed_over[url] = "a link on another machine, which is not followed"
 

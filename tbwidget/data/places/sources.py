@@ -41,6 +41,9 @@ class Source(NamedTuple):
     path: str
 
 
+NOWHERE: Final[tuple[Source, ...]] = ()
+"""No place at all, given as a tuple: nothing is ever found there."""
+
 Sources = PathLike | Sequence[PathLike | Source] | Mapping[str, PathLike]
 """What a logdir may be given as."""
 
@@ -57,8 +60,10 @@ def sources_of(logdir: Sources) -> tuple[Source, ...]:
     Raises
     ------
     LogdirError
-        There is none, or one is empty.
+        There is none, but for `NOWHERE`, or one is empty.
     """
+    if isinstance(logdir, tuple) and logdir == NOWHERE:
+        return NOWHERE
     if isinstance(logdir, Mapping):
         found = [Source(name, _absolute(os.fspath(path))) for name, path in logdir.items()]
     elif isinstance(logdir, (str, os.PathLike)):

@@ -32,7 +32,7 @@ export class CardLines {
   readonly #view: View;
 
   constructor(view: View, card: ReadonlySignal<ChartCard>) {
-    const { settings, selection, store } = view.board;
+    const { settings, store } = view.board;
     this.#view = view;
     this.state = view.scalars.card(card.peek().tag);
     this.#card = card;
@@ -42,7 +42,7 @@ export class CardLines {
       return raw ? { ...found, smoothing: 0 } : found;
     });
     this.series = computed(() =>
-      card.value.series.filter((series) => selection.visibleRuns.value.has(series.run.id)),
+      card.value.series.filter((series) => view.drawnRuns.value.has(series.run.id)),
     );
     this.look = computed(() => chartLook(view.board, this.series.value));
     this.window = computed(() => this.state.zoom.value?.x ?? view.scalars.sharedX.value);

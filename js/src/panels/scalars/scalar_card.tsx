@@ -55,12 +55,11 @@ export function ScalarCard({ card, expanded = false, tableRows }: Props) {
 
 /** How many points the event files have of the runs shown. */
 function PointCount({ card }: { readonly card: Card }) {
-  const { selection } = useView().board;
-  const visible = selection.visibleRuns.value;
+  const drawn = useView().drawnRuns.value;
   let points = 0;
   for (const series of card.series) {
     void series.version.value;
-    if (visible.has(series.run.id)) points += series.total;
+    if (drawn.has(series.run.id)) points += series.total;
   }
   return (
     <span class="points">

@@ -1,42 +1,12 @@
-"""Configurations, points and labels of the projector."""
+"""Configurations and labels of the projector."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from tbwidget import ReadError
-from tbwidget.data.blobs.embedding import decode_config, decode_labels, decode_points
-
-
-def test_points_are_lines_of_numbers() -> None:
-    points = decode_points(b"1\t2.5\n-3e2\tnan\r\n\n", [])
-    assert points.dtype == np.float32
-    assert np.array_equal(points, [[1, 2.5], [-300, np.nan]], equal_nan=True)
-    assert decode_points(b"7", []).tolist() == [[7.0]]
-    assert decode_points(b"", []).shape == (0, 0)
-
-
-@pytest.mark.parametrize("number", [0.0, 1.5, -1e30])
-def test_points_are_bytes_of_the_shape_that_is_told(number: float) -> None:
-    points = np.full((3, 2), number, np.float32)
-    assert np.array_equal(decode_points(points.tobytes(), [3, 2]), points)
-
-
-@pytest.mark.parametrize(
-    ("data", "shape"),
-    [
-        (b"1\t2\n3\n", []),
-        (b"a\tb\n", []),
-        (bytes(8), [3, 2]),
-        (bytes(8), [2]),
-        (bytes(8), [1 << 31, 1 << 31]),
-        (b"\xff\xfe\xff\xff", []),
-    ],
-)
-def test_what_is_neither_is_refused(data: bytes, shape: list[int]) -> None:
-    with pytest.raises(ReadError, match="neither lines of numbers nor float32"):
-        decode_points(data, shape)
+from tbwidget.data.blobs import embedding as module
+from tbwidget.data.blobs.embedding import decode_config, decode_labels
 
 
 def test_labels_of_one_column_have_no_header() -> None:
@@ -49,6 +19,35 @@ def test_labels_of_several_columns_have_one() -> None:
         "Word": ["the", "rare"],
         "Count": ["9", ""],
     }
+
+
+@pytest.mark.parametrize("size", [1, 7, 1 << 16])
+def test_labels_are_the_same_in_whatever_pieces_they_are_read(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(module, "PIECE_BYTES", size)
+    data = "a\tb\tc\n1\n2\tzwölf\t3\t4\n\n5\t\t6".encode()
+    assert decode_labels(data) == {
+        "a": ["1", "2", "", "5"],
+        "b": ["", "zwölf", "", ""],
+        "c": ["", "3", "", "6"],
+    }
+
+
+def test_labels_of_no_point_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PIECE_BYTES", 4)
+    data = b"".join(b"%d\n" % number for number in range(99))
+    assert decode_labels(data, 5) == {"label": ["0", "1", "2", "3", "4"]}
+    assert decode_labels(data, 0) == {"label": []}
+    assert decode_labels(b"x\ty\n" + b"1\t2\n" * 9, 1) == {"x": ["1"], "y": ["2"]}
+
+
+@pytest.mark.parametrize("data", [b"x\t" * 1_000 + b"y\n", b"x\t" * 999 + b"\n" * 40_000])
+def test_more_labels_than_there_is_room_for_are_refused(data: bytes) -> None:
+    with pytest.raises(ReadError, match="1000 columns and 33554432 labels are the most"):
+        decode_labels(data)
+    with pytest.raises(ReadError, match="are the most"):
+        decode_labels(data, 40_000)
 
 
 def test_a_configuration_may_have_fields_that_are_not_known() -> None:

@@ -1,12 +1,15 @@
-"""Embeddings: the files that TensorBoard's projector shows."""
+"""Embeddings: the files that TensorBoard's projector shows, beside those of events."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tbwidget._errors import ReadError
 from tbwidget.data.blobs import embedding, image
-from tbwidget.data.folder_files import read_below
+from tbwidget.data.blobs.points import decode_points
+from tbwidget.data.folder_files import MOST_BYTES, folder_of, inside, read_below
+from tbwidget.data.machine import memory_there_is
+from tbwidget.data.places import LocalPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +19,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tbwidget._proto.array_plugins_pb2 import EmbeddingInfo
+    from tbwidget.data.logdir import Logdir
+
+ASSETS: Final = "plugins/org_tensorflow_tensorboard_projector"
+"""Where a run may have the files of embeddings, besides its own folder
+(tensorboard/plugins/projector/metadata.py)."""
+
+MOST_POINT_BYTES: Final = 2 << 30
+"""Of a file of points, where memory allows: a million of 128 dimensions are 1.4 GB of text."""
+
+PARSING: Final = 4
+"""The text of points and what is made of it take at most so many times the text's size."""
 
 
 class Embedding:
@@ -43,19 +57,30 @@ class Embedding:
                 f"{self!r}: its points are in a checkpoint of TensorFlow, which tbwidget does "
                 "not read"
             )
-        return embedding.decode_points(self._read(path), self._info.tensor_shape)
+        most = max(MOST_BYTES, min(MOST_POINT_BYTES, memory_there_is() // PARSING))
+        return decode_points(self._read(path, most), self._info.tensor_shape)
 
     @property
     def labels(self) -> dict[str, list[str]]:
         """Columns of labels by name, a label a point; empty where there are none."""
+        return self.first_labels(None)
+
+    def first_labels(self, count: int | None) -> dict[str, list[str]]:
+        """Return `labels` of the first `count` points, and read no others."""
         path = self._info.metadata_path
-        return embedding.decode_labels(self._read(path)) if path else {}
+        return embedding.decode_labels(self._read(path), count) if path else {}
 
     @property
     def sprite(self) -> PIL.Image.Image | None:
         """One image with an image of each point, row by row; None where there is none."""
+        data = self.encoded_sprite
+        return None if data is None else image.opened(data)
+
+    @property
+    def encoded_sprite(self) -> bytes | None:
+        """The file of `sprite`."""
         path = self._info.sprite.image_path
-        return image.opened(self._read(path)) if path else None
+        return self._read(path) if path else None
 
     @property
     def sprite_size(self) -> tuple[int, int] | None:
@@ -63,9 +88,9 @@ class Embedding:
         size = self._info.sprite.single_image_dim
         return (size[0], size[1]) if len(size) == 2 else None
 
-    def _read(self, path: str) -> bytes:
+    def _read(self, path: str, most: int | None = None) -> bytes:
         try:
-            return read_below(self._folder, path)
+            return read_below(self._folder, path, most)
         except FileNotFoundError:
             raise ReadError(f"{self!r}: there is no file {path!r} in its folder") from None
 
@@ -84,3 +109,19 @@ def embeddings(run: str, folder: str) -> Iterator[Embedding]:
         return
     for info in config.embeddings:
         yield Embedding(run, folder, info)
+
+
+def embedding_folders(logdir: Logdir) -> dict[str, list[str]]:
+    """Return by run the folders, or URLs, where it may have the files of embeddings."""
+    with logdir.lock:
+        folders = {
+            name: sorted({folder_of(path) for path in run.files})
+            for name, run in logdir.runs.items()
+        }
+    for place in logdir.places:
+        if isinstance(place, LocalPlace):  # it may have embeddings and no events
+            folders.setdefault(place.name or ".", [place.root])
+    return {
+        name: [place for folder in its for place in (folder, inside(folder, ASSETS))]
+        for name, its in folders.items()
+    }

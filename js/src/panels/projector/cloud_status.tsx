@@ -1,0 +1,58 @@
+import { useView } from "../view";
+import { labelsNow } from "./point_card";
+import { nameOf } from "./point_labels";
+import { waitingText } from "./waiting";
+
+/** Below the points: how many there are, and what of them. */
+export function CloudStatus() {
+  const { projector } = useView().board;
+  const { selection, neighbourhood } = projector;
+  const { count } = projector;
+  const picked = neighbourhood.picked.value;
+  const parts = [
+    `${shown(count)} ${count === 1 ? "point" : "points"}`,
+    selection.points.value.length > 0 && `${shown(selection.points.value.length)} selected`,
+    selection.hidden.value.length > 0 && `${shown(selection.hidden.value.length)} hidden`,
+  ];
+  return (
+    <div class="cloud-status">
+      <span>{parts.filter(Boolean).join(" · ")}</span>
+      <Awaited />
+      <span class="visually-hidden" aria-live="polite">
+        {picked === null ? "" : `Picked ${nameOf(labelsNow(projector), picked)}`}
+      </span>
+    </div>
+  );
+}
+
+/** What is not on screen yet, while points are. */
+function Awaited() {
+  const { store, projector, settings } = useView().board;
+  const axes = projector.axes.value;
+  if (axes.kind === "here") return null;
+  const { projection } = settings;
+  if (axes.kind === "away") {
+    const what = projection.value === "custom" ? "Type what the axes go from and to" : "";
+    return what ? <span class="awaited">{what}</span> : null;
+  }
+  if (axes.kind === "failed") {
+    const isIterated = projection.value === "tsne" || projection.value === "umap";
+    if (isIterated && store.connection.value !== "gone") {
+      const name = projection.value === "tsne" ? "t-SNE" : "UMAP";
+      return <span class="awaited">{name} has not run: Run, in Projection, starts it</span>;
+    }
+    return (
+      <span class="awaited failed">
+        {axes.error}
+        <button type="button" class="action" onClick={() => store.embeddings.retry()}>
+          Try again
+        </button>
+      </span>
+    );
+  }
+  return <span class="awaited">{waitingText(store, "coordinates")}</span>;
+}
+
+function shown(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,0 +1,113 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { type Labels, loaded } from "../../store";
+import { useView } from "../view";
+import { nameOf, valueText } from "./point_labels";
+import { blobOf } from "./point_picture";
+import { waitingText } from "./waiting";
+
+/** Columns on a card, at most, and their bytes, so that they do not crowd out what is drawn. */
+const MOST_COLUMNS = 20;
+const MOST_BYTES = 24_000_000;
+
+/** What there is of a point: its name and its labels, as far as they are here. */
+export function PointFacts({ point }: { readonly point: number }) {
+  const { projector } = useView().board;
+  const rows = projector.metadata.value.flatMap(({ name }) => {
+    const column = loaded(projector.labels(name));
+    return column ? [[name, valueText(column, point)] as const] : [];
+  });
+  return (
+    <dl class="point-facts">
+      <dt>point</dt>
+      <dd>{point.toLocaleString("en-US")}</dd>
+      {rows.slice(0, MOST_COLUMNS).map(([name, value]) => (
+        <>
+          <dt key={`${name} name`}>{name}</dt>
+          <dd key={name}>{value}</dd>
+        </>
+      ))}
+    </dl>
+  );
+}
+
+/** The card of the point that is picked, with its image. */
+export function PickedPoint() {
+  const { projector } = useView().board;
+  useSignalEffect(() => {
+    if (projector.neighbourhood.picked.value === null) return;
+    const most = Math.floor(MOST_BYTES / (8 * Math.max(1, projector.count)));
+    const names = projector.metadata.value.map(({ name }) => name);
+    projector.wantLabels(names.slice(0, Math.min(MOST_COLUMNS, most)));
+  });
+  const point = projector.neighbourhood.picked.value;
+  if (point === null) return null;
+  return (
+    <div class="picked">
+      <p class="picked-name">{nameOf(labelsNow(projector), point)}</p>
+      {loaded(projector.details.value)?.sheets && <Picture point={point} />}
+      <PointFacts point={point} />
+    </div>
+  );
+}
+
+/** The labels that points are named by, where they are here. */
+export function labelsNow(projector: {
+  readonly labelName: { readonly value: string | null };
+  labels(name: string): Parameters<typeof loaded<Labels>>[0];
+}): Labels | null {
+  return loaded(projector.labels(projector.labelName.value ?? ""));
+}
+
+function Picture({ point }: { readonly point: number }) {
+  const { projector, store } = useView().board;
+  const place = projector.place.value;
+  useSignalEffect(() => {
+    const at = projector.place.value;
+    const picked = projector.neighbourhood.picked.value;
+    if (!at || picked === null) return;
+    void projector.embeddings.picture(at.space, at.step, picked);
+    projector.embeddings.wantPicture(at.space, at.step, picked);
+  });
+  const state = place && projector.embeddings.picture(place.space, place.step, point);
+  const bytes = state && loaded(state);
+  const url = useMemo(() => {
+    const blob = bytes && blobOf(bytes);
+    return blob && URL.createObjectURL(blob);
+  }, [bytes]);
+  useEffect(
+    () => () => {
+      if (url) URL.revokeObjectURL(url);
+    },
+    [url],
+  );
+  if (state?.kind === "failed") return <p class="projector-note">{state.error}</p>;
+  if (!url) return <p class="projector-waiting">{waitingText(store, "image")}</p>;
+  return <img class="picked-picture" src={url} alt={`Of point ${point}`} />;
+}
+
+/** Beside the point that is pointed at. */
+export function HoverCard() {
+  const view = useView();
+  const { projector } = view.board;
+  const hovered = view.projector.hovered.value;
+  if (!hovered) return null;
+  const { point, at } = hovered;
+  const isRight = at.x > 0.5 * (view.projector.cloud.value ? stageWidth(view) : 0);
+  const side = isRight ? { right: `calc(100% - ${at.x - 12}px)` } : { left: `${at.x + 12}px` };
+  return (
+    <div class="point-card" style={{ ...side, top: `${at.y + 12}px` }}>
+      <p class="picked-name">{nameOf(labelsNow(projector), point)}</p>
+      <PointFacts point={point} />
+    </div>
+  );
+}
+
+function stageWidth({ projector }: ReturnType<typeof useView>): number {
+  const { width, dataShown, dataOver, pointsShown, pointsOver } = projector;
+  const beside = [
+    dataShown.value && !dataOver.value,
+    pointsShown.value && !pointsOver.value,
+  ].filter(Boolean).length;
+  return width.value - beside * 228;
+}

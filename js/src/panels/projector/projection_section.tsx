@@ -1,0 +1,73 @@
+import { useId } from "preact/hooks";
+import type { Projection } from "../../protocol";
+import { Check } from "../fields";
+import { useView } from "../view";
+import { CustomControls } from "./custom_controls";
+import { IterationControls } from "./iteration_controls";
+import { PcaControls } from "./pca_controls";
+import { RawControls } from "./raw_controls";
+import { Section } from "./section";
+
+const PROJECTIONS: readonly (readonly [Projection, string, string])[] = [
+  ["pca", "PCA", "Principal components: the directions in which the points differ most"],
+  ["tsne", "t-SNE", "Iterations that keep near points near"],
+  ["umap", "UMAP", "Iterations that keep near points near, and more of the whole"],
+  ["custom", "Custom", "Axes from some points to others, by searches"],
+  ["raw", "Raw", "Single dimensions of the vectors"],
+];
+
+/** How the points come to two or three coordinates. */
+export function ProjectionSection() {
+  const { projection, center, unitLength } = useView().board.settings;
+  const name = useId();
+  return (
+    <Section title="Projection">
+      <div class="segments projections" role="radiogroup" aria-label="Projection">
+        {PROJECTIONS.map(([kind, title, hint]) => (
+          <label key={kind} title={hint}>
+            <input
+              type="radio"
+              name={name}
+              checked={projection.value === kind}
+              onChange={() => {
+                projection.value = kind;
+              }}
+            />
+            <span>{title}</span>
+          </label>
+        ))}
+      </div>
+      <Controls />
+      <Check
+        label="Centre"
+        hint="Take the mean from all vectors first"
+        checked={center.value}
+        onChange={(checked) => {
+          center.value = checked;
+        }}
+      />
+      <Check
+        label="Unit length"
+        hint="Divide each vector by its length first"
+        checked={unitLength.value}
+        onChange={(checked) => {
+          unitLength.value = checked;
+        }}
+      />
+    </Section>
+  );
+}
+
+function Controls() {
+  const projection = useView().board.settings.projection.value;
+  switch (projection) {
+    case "pca":
+      return <PcaControls />;
+    case "custom":
+      return <CustomControls />;
+    case "raw":
+      return <RawControls />;
+    default:
+      return <IterationControls key={projection} method={projection} />;
+  }
+}

@@ -1,0 +1,115 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useView } from "../view";
+import { BookmarksSection } from "./bookmarks_section";
+import { Cloud } from "./cloud";
+import { CloudStatus } from "./cloud_status";
+import { ColourSection } from "./colour_section";
+import { NeighboursSection } from "./neighbours_section";
+import { HoverCard } from "./point_card";
+import { ProjectionSection } from "./projection_section";
+import { SearchSection } from "./search_section";
+import { PickedSection, SelectionSection } from "./selection_section";
+import { ShowSection } from "./show_section";
+import { SpaceSection } from "./space_section";
+import { Tools } from "./tools";
+import { Waiting } from "./waiting";
+
+/** Embeddings as points in space. */
+export function ProjectorPanel() {
+  const view = useView();
+  const { store, projector } = view.board;
+  const { width } = view.projector;
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    const measure = () => {
+      width.value = current.clientWidth;
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    measure();
+    return () => observer.disconnect();
+  }, [width]);
+  return (
+    <div ref={element} class="projector">
+      {projector.space.value === null ? (
+        <NoSpaces isConnected={store.status.value !== null} />
+      ) : (
+        <Columns />
+      )}
+    </div>
+  );
+}
+
+function Columns() {
+  const { dataShown, dataOver, pointsShown, pointsOver } = useView().projector;
+  return (
+    <>
+      {dataShown.value && (
+        <aside class={columnClass("data", dataOver.value)} aria-label="Data and projection">
+          <SpaceSection />
+          <ProjectionSection />
+          <ColourSection />
+          <ShowSection />
+        </aside>
+      )}
+      <Stage />
+      {pointsShown.value && (
+        <aside class={columnClass("points", pointsOver.value)} aria-label="Points">
+          <PickedSection />
+          <NeighboursSection />
+          <SearchSection />
+          <SelectionSection />
+          <BookmarksSection />
+        </aside>
+      )}
+    </>
+  );
+}
+
+function columnClass(name: string, isOver: boolean): string {
+  return `projector-column ${name}${isOver ? " over" : ""}`;
+}
+
+/** The points, or why there are none on screen. */
+function Stage() {
+  const { board, projector: state } = useView();
+  const { projector } = board;
+  const details = projector.details.value;
+  const fault = state.fault.value;
+  return (
+    <div class="projector-stage">
+      <Tools />
+      <div class="cloud-place">
+        <Cloud />
+        <HoverCard />
+        {fault !== null && (
+          <div class="cloud-cover" role="alert">
+            <p>{fault}</p>
+          </div>
+        )}
+        {fault === null && state.drawn.value === 0 && (
+          <div class="cloud-cover">
+            <Waiting
+              state={details.kind === "here" ? projector.axes.value : details}
+              what="embedding"
+            />
+          </div>
+        )}
+      </div>
+      <CloudStatus />
+    </div>
+  );
+}
+
+function NoSpaces({ isConnected }: { readonly isConnected: boolean }) {
+  return (
+    <div class="empty">
+      <p class="empty-title">{isConnected ? "No embeddings yet" : "Connecting to the kernel…"}</p>
+      <div class="empty-text">
+        <code>writer.add_embedding(vectors, metadata=labels)</code> brings one
+      </div>
+    </div>
+  );
+}

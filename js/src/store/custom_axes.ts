@@ -1,0 +1,93 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { parseQuery } from "../core/point_search";
+import type { AxisColumn } from "../protocol";
+import type { Embeddings } from "./embeddings";
+import { ASKED, AWAY, failed, here, type Loaded } from "./loaded";
+import type { Place } from "./point_columns";
+import type { PointSearch } from "./point_search";
+
+/** The searches whose points a drawn axis goes from, and to. */
+export interface AxisEnds {
+  readonly from: Signal<string>;
+  readonly to: Signal<string>;
+}
+
+/** How long somebody who types is waited for, milliseconds. */
+const PAUSE = 250;
+
+/** Axes of the user's own: each goes from the middle of some points to that of others. */
+export class CustomAxes {
+  /** Of x and y. */
+  readonly ends: readonly AxisEnds[] = [0, 1].map(() => ({ from: signal(""), to: signal("") }));
+  readonly isRegex: Signal<boolean> = signal(false);
+  /** The coordinates for the ends as they are. */
+  readonly axes: Signal<Loaded<readonly AxisColumn[]>> = signal(AWAY);
+  /** Points of each end in turn: x from, x to, y from, y to; null where nothing is typed. */
+  readonly found: ReadonlySignal<readonly (Uint32Array | null)[]>;
+  readonly #embeddings: Embeddings;
+  readonly #place: ReadonlySignal<Place | null>;
+  #asked = "";
+  #asking = new AbortController();
+
+  constructor(embeddings: Embeddings, place: ReadonlySignal<Place | null>, search: PointSearch) {
+    this.#embeddings = embeddings;
+    this.#place = place;
+    this.found = computed(() =>
+      this.ends.flatMap(({ from, to }) =>
+        [from, to].map(({ value }) => {
+          if (value === "") return null;
+          const column = search.labels.value;
+          if (column.kind !== "here") return null;
+          return search.points(column.value, parseQuery(value, this.isRegex.value)).points;
+        }),
+      ),
+    );
+  }
+
+  /** Ask for the coordinates whenever the ends change, until `abort` aborts. */
+  follow(abort: AbortSignal): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = effect(() => {
+      const place = this.#place.value;
+      const groups = this.found.value;
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#ask(place, groups), PAUSE);
+    });
+    abort.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        stop();
+        this.#asking.abort();
+        this.#asked = "";
+      },
+      { once: true },
+    );
+  }
+
+  #ask(place: Place | null, found: readonly (Uint32Array | null)[]): void {
+    const groups = found.filter((points) => points !== null && points.length > 0);
+    const asked = JSON.stringify([place, groups.map((points) => points?.join())]);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    if (!place || groups.length < found.length) {
+      this.axes.value = AWAY;
+      return;
+    }
+    this.axes.value = ASKED;
+    const { space, step, center, unitLength } = place;
+    const params = { space, step, center, unit_length: unitLength, axes: groups.length / 2 };
+    this.#embeddings.ask.custom(params, groups as Uint32Array[], signal).then(
+      (columns) => {
+        if (signal.aborted) return;
+        this.axes.value = here(columns.filter((column) => column.kind === "axis"));
+      },
+      (error: unknown) => {
+        if (!signal.aborted) this.axes.value = failed(error);
+      },
+    );
+  }
+}
