@@ -4,8 +4,9 @@ const AIM = 50;
 const FIXED = 16;
 /** Assumed of a GPU that has drawn nothing yet, milliseconds a point: a slow one. */
 const FIRST_GUESS = 4e-4;
-/** So many points are drawn on any GPU: fewer say nothing, neither to the eye nor of its speed. */
-const LEAST = 15_000;
+/** So many are drawn on any GPU, of round points and of sprites: fewer would say nothing. */
+export const LEAST_POINTS = 15_000;
+export const LEAST_SPRITES = 1000;
 
 /**
  * Every k-th point is drawn first. Bounded by WebGL, whose attributes may be 255 bytes
@@ -20,9 +21,9 @@ export class Detail {
   #stride = 1;
 
   /** Which points a frame draws, while more frames are to follow: one in so many. */
-  stride(count: number): number {
-    if (count <= LEAST) return 1;
-    const wanted = Math.min((count * this.#perPoint) / (AIM - FIXED), count / LEAST);
+  stride(count: number, least = LEAST_POINTS): number {
+    if (count <= least) return 1;
+    const wanted = Math.min((count * this.#perPoint) / (AIM - FIXED), count / least);
     const fitting = STRIDES.find((one) => one >= wanted) ?? 61;
     // A little faster is no reason: what comes and goes is seen.
     if (fitting > this.#stride || wanted < 0.6 * this.#stride) this.#stride = fitting;
@@ -31,7 +32,7 @@ export class Detail {
 
   /** A frame of so many points took so long. */
   learn(drawn: number, milliseconds: number): void {
-    if (drawn < LEAST / 2) return;
+    if (drawn < LEAST_SPRITES / 2) return;
     const perPoint = Math.max(0, milliseconds - FIXED) / drawn;
     // Slow frames are often other people's fault: fast ones are believed sooner.
     const weight = perPoint > this.#perPoint ? 0.15 : 0.3;

@@ -1,7 +1,7 @@
 import { sizeCanvas } from "./canvas_watch";
 import type { Cloud } from "./cloud";
 import { type LabelRequest, layoutLabels, type Room } from "./labels";
-import type { Place, Rgb } from "./types";
+import type { Look, Place, Rgb } from "./types";
 import { Projection, radiusAt, type View } from "./view";
 
 const MOST_LABELS = 60;
@@ -25,7 +25,8 @@ export class Overlay {
   readonly #context: CanvasRenderingContext2D | null;
   /** By point: what is written, and its width in pixels. */
   readonly #texts = new Map<number, { readonly text: string; readonly width: number }>();
-  #font = "";
+  #look: Look | null = null;
+  #family = "sans-serif";
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -41,10 +42,12 @@ export class Overlay {
   paint(view: View, cloud: Cloud, { named, nameOf, lit, region }: Overlaid): void {
     const context = this.#context;
     if (!context) return;
-    this.#resize(view);
+    sizeCanvas(this.#canvas, view);
+    this.#readFont(view);
     context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
     const projection = new Projection(view, cloud.places);
+    context.font = `${FONT_SIZE - 1}px ${this.#family}`;
     const occupied = paintAxisNames(context, view, cloud, projection);
     if (nameOf) {
       const points = lit === null ? named : [lit, ...named];
@@ -60,11 +63,12 @@ export class Overlay {
     if (region && region.length > 1) paintRegion(context, view, region);
   }
 
-  #resize(view: View): void {
-    sizeCanvas(this.#canvas, view);
-    const font = `${FONT_SIZE}px ${getComputedStyle(this.#canvas).fontFamily || "sans-serif"}`;
-    if (font !== this.#font) this.forget();
-    this.#font = font;
+  /** The host's font, asked for when its theme may be another: that costs a layout. */
+  #readFont({ look }: View): void {
+    if (look === this.#look) return;
+    this.#look = look;
+    this.#family = getComputedStyle(this.#canvas).fontFamily || "sans-serif";
+    this.forget();
   }
 
   #requests(
@@ -74,7 +78,7 @@ export class Overlay {
     points: readonly number[],
     nameOf: (point: number) => string,
   ): LabelRequest[] {
-    context.font = this.#font;
+    context.font = `${FONT_SIZE}px ${this.#family}`;
     const projection = new Projection(view, cloud.places);
     return points.flatMap((point) => {
       if (cloud.isHidden(point) || !projection.find(point) || !projection.isInside) return [];
@@ -102,7 +106,7 @@ export class Overlay {
     requests: readonly LabelRequest[],
     occupied: readonly Room[],
   ): void {
-    context.font = this.#font;
+    context.font = `${FONT_SIZE}px ${this.#family}`;
     context.textBaseline = "middle";
     context.textAlign = "left";
     context.lineJoin = "round";
@@ -143,7 +147,6 @@ function paintAxisNames(
   { places, half }: Cloud,
   projection: Projection,
 ): Room[] {
-  context.font = `${FONT_SIZE - 1}px ${getComputedStyle(context.canvas).fontFamily}`;
   context.textBaseline = "middle";
   context.textAlign = "center";
   context.globalAlpha = 0.75;

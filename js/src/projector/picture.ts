@@ -1,5 +1,5 @@
 import type { Cloud } from "./cloud";
-import { Detail } from "./detail";
+import { Detail, LEAST_POINTS, LEAST_SPRITES } from "./detail";
 import type { Renderer } from "./renderer";
 import type { View } from "./view";
 
@@ -38,7 +38,8 @@ export class Picture {
     if (this.#isStale) {
       renderer.clear(view, cloud);
       this.#isStale = false;
-      this.#stride = this.#detail.stride(cloud.count);
+      const least = view.spriteSize === null ? LEAST_POINTS : LEAST_SPRITES;
+      this.#stride = this.#detail.stride(cloud.count, least);
       this.#slice = 0;
       this.#drawn = 0;
       slices = 1;
@@ -50,6 +51,16 @@ export class Picture {
     }
     this.#drawn += drawn;
     return drawn;
+  }
+
+  /** Draw all that is missing at once, however long it takes. */
+  complete(renderer: Renderer, view: View, cloud: Cloud): void {
+    if (this.isWhole) return;
+    renderer.clear(view, cloud);
+    this.#drawn = renderer.draw(view, cloud, { first: 0, stride: 1 });
+    this.#isStale = false;
+    this.#stride = 1;
+    this.#slice = 1;
   }
 
   /** A frame of so many points took so long. */

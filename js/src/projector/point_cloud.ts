@@ -214,9 +214,8 @@ export class PointCloud {
     if (!view || !this.#renderer) throw new Error("there is nothing on the canvas yet");
     const { canvas, overlay } = this.#parts;
     sizeCanvas(canvas, view);
-    this.#renderer.clear(view, this.#cloud);
-    this.#renderer.draw(view, this.#cloud, { first: 0, stride: 1 });
-    this.#change();
+    if (!this.#picture.isWhole) this.#findNames();
+    this.#picture.complete(this.#renderer, view, this.#cloud);
     this.#paintOverlay(view);
     const picture = new OffscreenCanvas(canvas.width, canvas.height);
     const context = picture.getContext("2d");

@@ -29,7 +29,8 @@ vec4 inPart(vec4 clip, float part) {
  * one is. uWindow is the pointer and half of the canvas, uReach half of the window that
  * is read, in pixels. uTiles are columns and rows of a sheet.
  *
- * vSize is the diameter and the ring's width, in pixels; vTile column, row and sheet,
+ * vSize is the diameter, the ring's width, and the width of the square that is painted
+ * (that of a frame's one pixel would be lost to rounding), in pixels; vTile column, row and sheet,
  * which is −1 as long as it is not loaded.
  */
 const POINT_VERTEX = `
@@ -61,7 +62,7 @@ uniform float uReach;
 
 flat out vec4 vColor;
 flat out vec3 vRing;
-flat out vec2 vSize;
+flat out vec3 vSize;
 #ifdef PICK
 flat out vec4 vNumber;
 #endif
@@ -104,7 +105,7 @@ void main() {
     ring = (selected ? 3.0 : 1.0) * uPixelRatio;
   }
 #endif
-  size = min(size + 2.0 * ring, uLargest);
+  size = min(size + 2.0 * ring, uLargest - 1.0);
 #ifdef PICK
   vec2 away = abs(uWindow.xy - (clip.xy / clip.w + 1.0) * uWindow.zw);
   if (max(away.x, away.y) > uReach + 0.5 * size + 1.0) return;
@@ -115,24 +116,28 @@ void main() {
   vec3 color = front ? aColor.rgb : mix(aColor.rgb, uBackground, 0.8 * fog);
   vColor = vec4(color, aColor.a * (faint ? 0.14 : 1.0));
   vRing = selected ? uAccent : color;
-  vSize = vec2(size, ring);
+  vSize = vec3(size, ring, size);
+#ifdef SPRITES
+  if (loaded) vSize.z += 1.0;
+#endif
   gl_Position = inPart(clip, front ? 0.0 : faint ? 2.0 : 1.0);
-  gl_PointSize = size;
+  gl_PointSize = vSize.z;
 }`;
 
 /**
  * uShape is a tile's width and height over the longer of both, uTileShare a tile over
- * the sheet, uTileSize a tile in its own pixels.
+ * the sheet, uTileSize a tile in its own pixels, uCoarsest how
+ * often a sheet is halved.
  *
- * Tiles are read half a pixel inside, where their neighbours are not mixed in. Of tiles
- * that are drawn small a pixel is the mean of four places, a quarter of it away. What is
+ * Tiles are read half a pixel inside, where their neighbours are not mixed in, and of
+ * the sheet of half or a quarter of the size where they are drawn small. What is
  * hardly seen (0.3) is discarded: it hides nothing, and is not picked.
  */
 const POINT_FRAGMENT = `
 precision highp float;
 flat in vec4 vColor;
 flat in vec3 vRing;
-flat in vec2 vSize;
+flat in vec3 vSize;
 out vec4 fColor;
 #ifdef PICK
 flat in vec4 vNumber;
@@ -142,13 +147,8 @@ precision highp sampler2DArray;
 uniform sampler2DArray uSheets;
 uniform vec2 uShape, uTileShare;
 uniform vec2 uTileSize;
+uniform float uCoarsest;
 flat in vec3 vTile;
-
-vec4 texel(vec2 inTile) {
-  vec2 margin = 0.5 / uTileSize;
-  vec2 at = (vTile.xy + clamp(inTile, margin, 1.0 - margin)) * uTileShare;
-  return texture(uSheets, vec3(at, vTile.z));
-}
 
 vec4 spriteColor(vec2 away) {
   vec2 outer = 0.5 * vSize.x * uShape;
@@ -156,16 +156,11 @@ vec4 spriteColor(vec2 away) {
   vec2 beyond = abs(away);
   if (beyond.x > outer.x || beyond.y > outer.y) discard;
   if (beyond.x > inner.x || beyond.y > inner.y) return vec4(vRing, vColor.a);
-  vec2 quarter = uTileSize.x > 2.5 * inner.x ? 0.125 / inner : vec2(0.0);
-  vec2 middle = 0.5 + 0.5 * away / inner;
-  if (quarter.x == 0.0) return texel(middle) * vec4(1.0, 1.0, 1.0, vColor.a);
-  vec4 sum = vec4(0.0);
-  for (int i = 0; i < 4; i++) {
-    vec2 corner = vec2(i & 1, i >> 1) * 2.0 - 1.0;
-    vec4 one = texel(middle + corner * quarter);
-    sum += vec4(one.rgb * one.a, one.a);
-  }
-  return vec4(sum.rgb / max(sum.a, 0.001), 0.25 * sum.a * vColor.a);
+  float level = clamp(log2(0.5 * uTileSize.x / inner.x), 0.0, uCoarsest);
+  vec2 margin = min(0.5 * exp2(floor(level + 0.5)) / uTileSize, 0.5);
+  vec2 inTile = clamp(0.5 + 0.5 * away / inner, margin, 1.0 - margin);
+  vec4 texel = textureLod(uSheets, vec3((vTile.xy + inTile) * uTileShare, vTile.z), level);
+  return vec4(texel.rgb, texel.a * vColor.a);
 }
 #endif
 
@@ -178,7 +173,7 @@ vec4 roundColor(vec2 away) {
 }
 
 void main() {
-  vec2 away = (gl_PointCoord - 0.5) * vSize.x;
+  vec2 away = (gl_PointCoord - 0.5) * vSize.z;
 #ifdef SPRITES
   vec4 color = vTile.z < 0.0 ? roundColor(away) : spriteColor(away);
 #else

@@ -35,7 +35,7 @@ export class Viewpoint {
   }
 
   get isMoving(): boolean {
-    return this.#flight !== null || this.#spin !== null;
+    return this.#flight !== null || (this.#spin !== null && !this.camera.is2D);
   }
 
   /** Take a place that the program says. */
@@ -84,7 +84,7 @@ export class Viewpoint {
         if (isHomeward) this.#camera = null;
       }
     }
-    if (this.#spin) this.#set(this.#spin.turned(this.camera, now));
+    if (this.#spin && !this.camera.is2D) this.#set(this.#spin.turned(this.camera, now));
     return true;
   }
 

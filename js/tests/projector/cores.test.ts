@@ -9,6 +9,7 @@ import {
   zoomed,
 } from "../../src/projector/camera";
 import { Detail } from "../../src/projector/detail";
+import { Hover } from "../../src/projector/hover";
 import { layoutLabels } from "../../src/projector/labels";
 import { dot } from "../../src/projector/matrix";
 import { nearestNumber } from "../../src/projector/picking";
@@ -213,6 +214,32 @@ describe("labels", () => {
       }
     }
   });
+});
+
+it("a pointer asks one question at a time, and gets the answer to its last", async () => {
+  const answers: ((point: number | null) => void)[] = [];
+  const asked: number[] = [];
+  const told: (number | null)[] = [];
+  const pick = (x: number) => {
+    asked.push(x);
+    return new Promise<number | null>((resolve) => answers.push(resolve));
+  };
+  const hover = new Hover(pick, (point) => told.push(point));
+  const answer = async (point: number | null) => {
+    answers.shift()?.(point);
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  for (const x of [1, 2, 3]) hover.over({ x, y: 0 });
+  expect(asked).toEqual([1]);
+  await answer(10);
+  expect(asked).toEqual([1, 3]);
+  await answer(30);
+  expect(told).toEqual([10, 30]);
+  hover.over({ x: 4, y: 0 });
+  hover.over(null);
+  await answer(40);
+  expect(told).toEqual([10, 30, null]);
 });
 
 it("the number nearest to the middle is meant", () => {

@@ -61,6 +61,9 @@ it("three axes can be seen from the front, too, and turned again after that", ()
   cloud.camera = { ...before, is2D: false };
   expect(cloud.project(0)).not.toEqual(cloud.project(50));
   expect(isCamera(JSON.parse(JSON.stringify(cloud.camera)))).toBe(true);
+  for (const wrong of [{ distance: 0 }, { yaw: Infinity }, { target: [0, 1e300, 0] }, null]) {
+    expect(isCamera(wrong && { ...before, ...wrong })).toBe(false);
+  }
   expect(() => {
     cloud.camera = { ...before, distance: NaN };
   }).toThrow("not a camera");
@@ -178,6 +181,10 @@ it("it spins until it is told to stop or is dragged", async () => {
     [200, 170],
   ]);
   const stopped = cloud.camera.yaw;
+  await cloud.settled();
+  expect(cloud.camera.yaw).toBe(stopped);
+  cloud.camera = { ...cloud.camera, is2D: true };
+  cloud.spin(true);
   await cloud.settled();
   expect(cloud.camera.yaw).toBe(stopped);
 });

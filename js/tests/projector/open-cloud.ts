@@ -36,6 +36,10 @@ export function openCloud() {
   const cloud = new PointCloud({ canvas, overlay, signal: life.signal, ...told });
   cloud.setLook(LOOK);
   onTestFinished(() => {
+    const error = canvas.getContext("webgl2")?.getError();
+    if (error && error !== WebGL2RenderingContext.CONTEXT_LOST_WEBGL) {
+      throw new Error(`WebGL complains: ${error}`);
+    }
     life.abort();
     box.remove();
   });

@@ -61,7 +61,7 @@ it("of very many they come a little later", async () => {
   const axes = [0, 1].map(() => axis(Array.from({ length: 120_000 }, () => 2 * next() - 1)));
   cloud.setAxes(axes, STILL);
   cloud.setLabels((point) => `point ${point}`);
-  await vi.waitFor(async () => expect((await written(cloud)).length).toBeGreaterThan(15));
+  await vi.waitFor(async () => expect((await written(cloud)).length).toBeGreaterThan(15), 10_000);
 });
 
 it("the lit point has a ring and its name, and axes have theirs", async () => {

@@ -134,6 +134,31 @@ describe("what is drawn", () => {
     expect(cloud.stats.drawn).toBe(200_000);
   });
 
+  it("is the same in slices, over several frames, as in one go", async () => {
+    const { cloud, canvas } = openCloud();
+    const count = 60_000;
+    cloud.setAxes(scattered(count, 7), STILL);
+    const next = random(8);
+    cloud.setColors(Uint8Array.from({ length: 4 * count }, () => 255 * next()));
+    cloud.setSizes(Uint8Array.from({ length: count }, () => 120 * next()));
+    cloud.setFlags(Uint8Array.from({ length: count }, () => (next() < 0.9 ? HIDDEN : 0)));
+    await cloud.settled();
+    const sliced = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+    sliced?.drawImage(canvas, 0, 0);
+    cloud.setLook({ ...LOOK });
+    const inOne = await pixels(cloud);
+    let others = 0;
+    for (let i = 0; i < 400; i++) {
+      const [x, y] = [Math.floor(WIDTH * next()), Math.floor(HEIGHT * next())];
+      const scale = canvas.width / WIDTH;
+      const color = sliced?.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1).data;
+      const apart = inOne(x, y).map((part, k) => Math.abs(part - (color?.[k] ?? NaN)));
+      // The edges of points are mixed with what was there before them.
+      if (Math.max(...apart) > 90) others++;
+    }
+    expect(others).toBeLessThan(20);
+  });
+
   it("is drawn when something changes, and else not at all", async () => {
     const { cloud, pointer } = openCloud();
     cloud.setAxes(scattered(100, 1), STILL);
