@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { parseQuery } from "../core/point_search";
+import { sameSet } from "../core/point_sets";
 import type { AxisColumn } from "../protocol";
 import type { Embeddings } from "./embeddings";
 import { ASKED, AWAY, failed, here, type Loaded } from "./loaded";
@@ -10,6 +11,11 @@ import type { PointSearch } from "./point_search";
 export interface AxisEnds {
   readonly from: Signal<string>;
   readonly to: Signal<string>;
+}
+
+interface Asked {
+  readonly place: Place | null;
+  readonly groups: readonly Uint32Array[];
 }
 
 /** How long somebody who types is waited for, milliseconds. */
@@ -26,7 +32,7 @@ export class CustomAxes {
   readonly found: ReadonlySignal<readonly (Uint32Array | null)[]>;
   readonly #embeddings: Embeddings;
   readonly #place: ReadonlySignal<Place | null>;
-  #asked = "";
+  #asked: Asked | null = null;
   #asking = new AbortController();
 
   constructor(embeddings: Embeddings, place: ReadonlySignal<Place | null>, search: PointSearch) {
@@ -59,16 +65,16 @@ export class CustomAxes {
         clearTimeout(timer);
         stop();
         this.#asking.abort();
-        this.#asked = "";
+        this.#asked = null;
       },
       { once: true },
     );
   }
 
   #ask(place: Place | null, found: readonly (Uint32Array | null)[]): void {
-    const groups = found.filter((points) => points !== null && points.length > 0);
-    const asked = JSON.stringify([place, groups.map((points) => points?.join())]);
-    if (asked === this.#asked) return;
+    const groups = found.filter((points) => points !== null).filter(({ length }) => length > 0);
+    const asked = { place, groups };
+    if (this.#asked && isSame(this.#asked, asked)) return;
     this.#asked = asked;
     this.#asking.abort();
     this.#asking = new AbortController();
@@ -80,7 +86,7 @@ export class CustomAxes {
     this.axes.value = ASKED;
     const { space, step, center, unitLength } = place;
     const params = { space, step, center, unit_length: unitLength, axes: groups.length / 2 };
-    this.#embeddings.ask.custom(params, groups as Uint32Array[], signal).then(
+    this.#embeddings.ask.custom(params, groups, signal).then(
       (columns) => {
         if (signal.aborted) return;
         this.axes.value = here(columns.filter((column) => column.kind === "axis"));
@@ -90,4 +96,12 @@ export class CustomAxes {
       },
     );
   }
+}
+
+function isSame(a: Asked, b: Asked): boolean {
+  return (
+    JSON.stringify(a.place) === JSON.stringify(b.place) &&
+    a.groups.length === b.groups.length &&
+    a.groups.every((points, i) => sameSet(points, b.groups[i] as Uint32Array))
+  );
 }

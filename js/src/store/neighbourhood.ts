@@ -33,7 +33,12 @@ export class Neighbourhood {
       const point = this.picked.value;
       const count = this.#settings.neighbors.value;
       const metric = this.#settings.metric.value;
-      const key = JSON.stringify([place && { ...place, align: null }, point, count, metric]);
+      const key = JSON.stringify([
+        place && { ...place, align: null, together: "" },
+        point,
+        count,
+        metric,
+      ]);
       if (key === asked) return;
       const isOther = JSON.parse(asked || "[]")[1] !== point;
       asked = key;

@@ -14,6 +14,11 @@ export interface Place {
   readonly unitLength: boolean;
   /** Step that coordinates are turned onto; null where they are as they are. */
   readonly align: number | null;
+  /**
+   * The axes that are turned together: with others, a component is not the same. Empty where
+   * coordinates are as they are.
+   */
+  readonly together: string;
 }
 
 type Ask = (params: ColumnsParams, signal: AbortSignal) => Promise<readonly Column[]>;
@@ -90,11 +95,10 @@ export class PointColumns {
 }
 
 /** Labels are the same whatever is done to the points. */
-function keyOf({ space, step, center, unitLength, align }: Place, id: string): string {
-  const isLabels = id.startsWith("meta/");
-  return isLabels
-    ? `${space} ${step} ${id}`
-    : `${space} ${step} ${center} ${unitLength} ${align} ${id}`;
+function keyOf(place: Place, id: string): string {
+  const { space, step, center, unitLength, align, together } = place;
+  if (id.startsWith("meta/")) return `${space} ${step} ${id}`;
+  return [space, step, center, unitLength, align, together, id].join(" ");
 }
 
 function bytesOf(column: Column): number {

@@ -119,8 +119,7 @@ export class Projector {
   }
 
   /** Ask for labels that nobody has asked for. */
-  wantLabels(names: Iterable<string>): void {
-    const place = this.place.value;
+  wantLabels(names: Iterable<string>, place = this.place.value): void {
     if (!place) return;
     const known = new Set(this.metadata.value.map(({ name }) => name));
     const wanted = [...new Set(names)].filter((name) => known.has(name));
@@ -205,15 +204,18 @@ export class Projector {
   #placeAt(step: number | null): Place | null {
     const space = this.space.value;
     if (!space || step === null) return null;
-    const { projection, center, unitLength } = this.#settings;
-    const isTurned = projection.value === "pca" && space.steps.length > 1;
-    return {
+    const { projection, axes, center, unitLength } = this.#settings;
+    const place = {
       space: space.id,
       step,
       center: center.value,
       unitLength: unitLength.value,
-      align: isTurned ? this.#alignment.of(space.id, step) : null,
     };
+    const isTurned = projection.value === "pca" && space.steps.length > 1;
+    if (!isTurned) return { ...place, align: null, together: "" };
+    const together = axes.value.join(" ");
+    const alike = [space.id, place.center, place.unitLength, together].join(" ");
+    return { ...place, align: this.#alignment.of(alike, step), together };
   }
 
   #frame(): Frame | undefined {
@@ -280,11 +282,13 @@ export class Projector {
     const { colorColumn, sizeColumn } = this.#settings;
     const searched = this.search.typed.value === "" ? "" : this.search.column.value;
     const named = this.labelName.value ?? "";
-    this.wantLabels([named, colorColumn.value, sizeColumn.value, searched]);
+    const labels = [named, colorColumn.value, sizeColumn.value];
+    this.wantLabels([...labels, searched]);
     const ahead = this.#placeAt(this.#stepAhead.value);
     if (ahead && this.axes.value.kind === "here") {
       this.embeddings.wantDetails(ahead.space, ahead.step);
       this.#wantAxes(ahead, details);
+      this.wantLabels(labels, ahead);
     }
   }
 

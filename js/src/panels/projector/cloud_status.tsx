@@ -5,7 +5,8 @@ import { waitingText } from "./waiting";
 
 /** Below the points: how many there are, and what of them. */
 export function CloudStatus() {
-  const { projector } = useView().board;
+  const { board, projector: state } = useView();
+  const { projector } = board;
   const { selection, neighbourhood } = projector;
   const { count } = projector;
   const picked = neighbourhood.picked.value;
@@ -16,8 +17,8 @@ export function CloudStatus() {
   ];
   return (
     <div class="cloud-status">
-      <span>{parts.filter(Boolean).join(" · ")}</span>
-      <Awaited />
+      {count > 0 && <span>{parts.filter(Boolean).join(" · ")}</span>}
+      {state.drawn.value > 0 && <Awaited />}
       <span class="visually-hidden" aria-live="polite">
         {picked === null ? "" : `Picked ${nameOf(labelsNow(projector), picked)}`}
       </span>

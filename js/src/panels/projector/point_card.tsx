@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { type Labels, loaded } from "../../store";
+import { px } from "../css";
 import { useView } from "../view";
 import { nameOf, valueText } from "./point_labels";
 import { blobOf } from "./point_picture";
@@ -9,6 +10,8 @@ import { waitingText } from "./waiting";
 /** Columns on a card, at most, and their bytes, so that they do not crowd out what is drawn. */
 const MOST_COLUMNS = 20;
 const MOST_BYTES = 24_000_000;
+/** Between a point and its card, CSS pixels. */
+const GAP = 12;
 
 /** What there is of a point: its name and its labels, as far as they are here. */
 export function PointFacts({ point }: { readonly point: number }) {
@@ -92,22 +95,16 @@ export function HoverCard() {
   const { projector } = view.board;
   const hovered = view.projector.hovered.value;
   if (!hovered) return null;
-  const { point, at } = hovered;
-  const isRight = at.x > 0.5 * (view.projector.cloud.value ? stageWidth(view) : 0);
-  const side = isRight ? { right: `calc(100% - ${at.x - 12}px)` } : { left: `${at.x + 12}px` };
+  const { point, at, width, height } = hovered;
+  // On the side where there is room.
+  const place = {
+    ...(at.x > width / 2 ? { right: px(width - at.x + GAP) } : { left: px(at.x + GAP) }),
+    ...(at.y > height / 2 ? { bottom: px(height - at.y + GAP) } : { top: px(at.y + GAP) }),
+  };
   return (
-    <div class="point-card" style={{ ...side, top: `${at.y + 12}px` }}>
+    <div class="point-card" style={place}>
       <p class="picked-name">{nameOf(labelsNow(projector), point)}</p>
       <PointFacts point={point} />
     </div>
   );
-}
-
-function stageWidth({ projector }: ReturnType<typeof useView>): number {
-  const { width, dataShown, dataOver, pointsShown, pointsOver } = projector;
-  const beside = [
-    dataShown.value && !dataOver.value,
-    pointsShown.value && !pointsOver.value,
-  ].filter(Boolean).length;
-  return width.value - beside * 228;
 }

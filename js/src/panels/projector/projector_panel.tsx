@@ -43,11 +43,16 @@ export function ProjectorPanel() {
 }
 
 function Columns() {
-  const { dataShown, dataOver, pointsShown, pointsOver } = useView().projector;
+  const { projector: state } = useView();
+  const { dataShown, dataOver, pointsShown, pointsOver } = state;
   return (
     <>
       {dataShown.value && (
-        <aside class={columnClass("data", dataOver.value)} aria-label="Data and projection">
+        <aside
+          class={columnClass("data", dataOver.value)}
+          aria-label="Data and projection"
+          onKeyDown={(event) => closeByKey(event, dataOver.value, () => state.toggleData())}
+        >
           <SpaceSection />
           <ProjectionSection />
           <ColourSection />
@@ -56,16 +61,27 @@ function Columns() {
       )}
       <Stage />
       {pointsShown.value && (
-        <aside class={columnClass("points", pointsOver.value)} aria-label="Points">
-          <PickedSection />
-          <NeighboursSection />
+        <aside
+          class={columnClass("points", pointsOver.value)}
+          aria-label="Points"
+          onKeyDown={(event) => closeByKey(event, pointsOver.value, () => state.togglePoints())}
+        >
           <SearchSection />
           <SelectionSection />
+          <PickedSection />
+          <NeighboursSection />
           <BookmarksSection />
         </aside>
       )}
     </>
   );
+}
+
+/** Escape closes what lies over the points. */
+function closeByKey(event: KeyboardEvent, isOver: boolean, close: () => void): void {
+  if (event.key !== "Escape" || event.defaultPrevented || !isOver) return;
+  event.preventDefault();
+  close();
 }
 
 function columnClass(name: string, isOver: boolean): string {
