@@ -87,14 +87,18 @@ export class Projector {
     this.axes = computed(() => this.#axes());
     this.neighbourhood = new Neighbourhood(embeddings, settings, this.place);
     this.selection = new PointSelections(embeddings, this.place, abort);
+    const coloured = computed(() => this.labels(settings.colorColumn.value));
+    const isColoured = computed(() =>
+      this.metadata.value.some(({ name }) => name === settings.colorColumn.value),
+    );
     this.colouring = computed(() => {
-      const name = settings.colorColumn.value;
-      if (!this.metadata.value.some((one) => one.name === name)) return PLAIN;
-      return colouringBy(name, this.labels(name), settings.colorScale.value);
+      if (!isColoured.value) return PLAIN;
+      return colouringBy(settings.colorColumn.value, coloured.value, settings.colorScale.value);
     });
     this.colours = computed(() => this.#colours());
+    const sized = computed(() => this.labels(settings.sizeColumn.value));
     this.sizes = computed(() => {
-      const labels = loaded(this.labels(settings.sizeColumn.value));
+      const labels = loaded(sized.value);
       return labels?.kind === "number" ? sizesOf(labels.values) : null;
     });
   }
@@ -115,7 +119,9 @@ export class Projector {
     if (!place || !this.metadata.value.some((one) => one.name === name)) return AWAY;
     const state = this.embeddings.columns.state(place, `meta/${name}`);
     if (state.kind !== "here") return state;
-    return state.value.kind === "axis" ? failed("these are no labels") : here(state.value);
+    if (state.value.kind === "axis") return failed("these are no labels");
+    // The same object as before: what is made of it need not be made again.
+    return state as Loaded<Labels>;
   }
 
   /** Ask for labels that nobody has asked for. */

@@ -120,12 +120,15 @@ test("components are chosen by what they explain, and change places", async () =
   expect(get(open.root, ".projector-axes .projector-note").textContent).toBe(
     "Variance explained: 82.3 % in total",
   );
+  await expect.poll(() => sent("sheet")).toHaveLength(1);
   await choose("X", "1");
   expect(open.kernel.saved.axes).toEqual([1, 0, 2]);
   await choose("Z", "none");
   expect(open.kernel.saved.axes).toEqual([1, 0]);
   await userEvent.click(control("Show in 3D"));
   expect(open.kernel.saved.axes).toEqual([1, 0, 2]);
+  // The images are the same, wherever their points are.
+  expect(sent("sheet")).toHaveLength(1);
 });
 
 test("raw dimensions are drawn by their numbers", async () => {
