@@ -327,6 +327,14 @@ test("below 640 pixels the columns lie over the points, one at a time, and Escap
   await expect.poll(() => open.root.querySelector(".projector-column")).toBeNull();
 });
 
+test("where the column of points is closed, a picked point has a card over the points", async () => {
+  await openProjector([small], { width: 600 });
+  open.board.projector.neighbourhood.picked.value = 44;
+  await find(open.root, ".picked-card .picked-picture");
+  await userEvent.click(control("Let go of the point"));
+  expect(open.root.querySelector(".picked-card")).toBeNull();
+});
+
 test("controls work while the kernel is busy, and what waits says so", async () => {
   await openProjector();
   open.kernel.send = () => {};

@@ -5,7 +5,7 @@ import { Cloud } from "./cloud";
 import { CloudStatus } from "./cloud_status";
 import { ColourSection } from "./colour_section";
 import { NeighboursSection } from "./neighbours_section";
-import { HoverCard } from "./point_card";
+import { HoverCard, PickedCard } from "./point_card";
 import { ProjectionSection } from "./projection_section";
 import { SearchSection } from "./search_section";
 import { PickedSection, SelectionSection } from "./selection_section";
@@ -99,6 +99,7 @@ function Stage() {
       <Tools />
       <div class="cloud-place">
         <Cloud />
+        <PickedCard />
         <HoverCard />
         {fault !== null && (
           <div class="cloud-cover" role="alert">
