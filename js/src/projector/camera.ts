@@ -95,7 +95,7 @@ export function homeOf(half: Vector, aspect: number, is2D: boolean): CameraState
     return { ...HOME, distance: needed / SLOPE / FILLED, is2D };
   }
   // Clouds leave the corners of their boxes empty: less than the half diagonal will do.
-  const radius = 0.78 * Math.hypot(...half) || 1;
+  const radius = 0.84 * Math.hypot(...half) || 1;
   return { ...HOME, distance: radius / Math.min(1, aspect) / SLOPE / FILLED, is2D };
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   between,
   type CameraState,
@@ -240,6 +240,26 @@ it("a pointer asks one question at a time, and gets the answer to its last", asy
   hover.over(null);
   await answer(40);
   expect(told).toEqual([10, 30, null]);
+});
+
+it("a pointer whose answers are slow asks when it rests", async () => {
+  vi.useFakeTimers();
+  const asked: number[] = [];
+  const hover = new Hover(
+    (x) => {
+      asked.push(x);
+      return new Promise((resolve) => setTimeout(() => resolve(x), 300));
+    },
+    () => {},
+  );
+  for (let x = 0; x < 20; x++) {
+    hover.over({ x, y: 0 });
+    await vi.advanceTimersByTimeAsync(60);
+  }
+  expect(asked).toEqual([0]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual([0, 19]);
+  vi.useRealTimers();
 });
 
 it("the number nearest to the middle is meant", () => {
