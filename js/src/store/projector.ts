@@ -238,19 +238,18 @@ export class Projector {
     if (!place) return AWAY;
     const { projection, axes } = this.#settings;
     if (projection.value === "custom") return this.customAxes.axes.value;
-    const { length } = axes.value;
-    if (isIterated(projection.value)) {
-      const restored = this.#restored.value;
-      const frame = this.frame.value;
-      const isSame = restored?.frame === frame && restored?.of === this.#iterationKey();
-      const columns = isSame ? restored?.axes : frame?.columns;
-      if (columns && columns.length > 0) return here(columns.slice(0, length));
-    }
-    return this.#columns(
-      place,
-      axisIds(projection.value, axes.value, details.value),
-      details.value,
-    );
+    if (isIterated(projection.value)) return this.#iterated(axes.value.length);
+    const ids = axisIds(projection.value, axes.value, details.value);
+    return this.#columns(place, ids, details.value);
+  }
+
+  /** Coordinates of the last iteration, or those that were saved, as far as they have axes. */
+  #iterated(length: number): Loaded<readonly AxisColumn[]> {
+    const restored = this.#restored.value;
+    const frame = this.frame.value;
+    const isSaved = restored?.frame === frame && restored?.of === this.#iterationKey();
+    const columns = (isSaved ? restored?.axes : frame?.columns) ?? [];
+    return columns.length > 0 ? here(columns.slice(0, length)) : AWAY;
   }
 
   /** Columns as axes, all or none; where there are too few, points lie on a line. */
@@ -300,12 +299,8 @@ export class Projector {
 
   #wantAxes(place: Place, details: SpaceDetails): void {
     const { projection, axes } = this.#settings;
-    if (projection.value === "custom") return;
+    if (projection.value !== "pca" && projection.value !== "raw") return;
     const ids = axisIds(projection.value, axes.value, details);
-    if (isIterated(projection.value)) {
-      const frame = this.embeddings.frame(place.space, place.step, projection.value);
-      if (frame) return;
-    }
     // Read, so that what is forgotten is asked for again.
     for (const id of ids) this.embeddings.columns.state(place, id);
     this.embeddings.columns.want(place, ids);

@@ -261,6 +261,7 @@ test("a library that is missing is named with what installs it", async () => {
     .poll(() => texts(open.root, ".projector-note code"))
     .toEqual(['%pip install "tbwidget[projector]"']);
   expect(get(open.root, ".projector").textContent).toContain("umap-learn is not installed");
+  expect(get(open.root, ".cloud-cover").textContent).toMatch("UMAP has not run");
 });
 
 test("axes go from what is found to what is found", async () => {
