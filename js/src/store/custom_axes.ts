@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { parseQuery } from "../core/point_search";
+import { parseQuery, searchPoints } from "../core/point_search";
 import { sameSet } from "../core/point_sets";
 import type { AxisColumn } from "../protocol";
 import type { Embeddings } from "./embeddings";
@@ -44,7 +44,7 @@ export class CustomAxes {
           if (value === "") return null;
           const column = search.labels.value;
           if (column.kind !== "here") return null;
-          return search.points(column.value, parseQuery(value, this.isRegex.value)).points;
+          return searchPoints(column.value, parseQuery(value, this.isRegex.value)).points;
         }),
       ),
     );

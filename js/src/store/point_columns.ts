@@ -45,14 +45,17 @@ export class PointColumns {
     return this.#answers.state(keyOf(place, id));
   }
 
-  /** Ask for columns that nobody has asked for; those of a moment go together. */
+  /**
+   * Ask for columns that nobody has asked for; those of a moment go together, labels apart:
+   * points are drawn before they have names.
+   */
   want(place: Place, ids: Iterable<string>): void {
     for (const id of ids) {
       const key = keyOf(place, id);
       if (!this.#answers.isAway(key)) continue;
       this.#answers.set(key, ASKED);
       if (this.#wanted.size === 0) queueMicrotask(() => this.#askAll());
-      const group = JSON.stringify(place);
+      const group = JSON.stringify([place, isLabels(id)]);
       const wanted = this.#wanted.get(group) ?? { place, ids: [] };
       wanted.ids.push(id);
       this.#wanted.set(group, wanted);
@@ -94,10 +97,14 @@ export class PointColumns {
   }
 }
 
+function isLabels(id: string): boolean {
+  return id.startsWith("meta/");
+}
+
 /** Labels are the same whatever is done to the points. */
 function keyOf(place: Place, id: string): string {
   const { space, step, center, unitLength, align, together } = place;
-  if (id.startsWith("meta/")) return `${space} ${step} ${id}`;
+  if (isLabels(id)) return `${space} ${step} ${id}`;
   return [space, step, center, unitLength, align, together, id].join(" ");
 }
 

@@ -87,14 +87,18 @@ export class Projector {
     this.axes = computed(() => this.#axes());
     this.neighbourhood = new Neighbourhood(embeddings, settings, this.place);
     this.selection = new PointSelections(embeddings, this.place, abort);
+    const coloured = computed(() => this.labels(settings.colorColumn.value));
+    const isColoured = computed(() =>
+      this.metadata.value.some(({ name }) => name === settings.colorColumn.value),
+    );
     this.colouring = computed(() => {
-      const name = settings.colorColumn.value;
-      if (!this.metadata.value.some((one) => one.name === name)) return PLAIN;
-      return colouringBy(name, this.labels(name), settings.colorScale.value);
+      if (!isColoured.value) return PLAIN;
+      return colouringBy(settings.colorColumn.value, coloured.value, settings.colorScale.value);
     });
     this.colours = computed(() => this.#colours());
+    const sized = computed(() => this.labels(settings.sizeColumn.value));
     this.sizes = computed(() => {
-      const labels = loaded(this.labels(settings.sizeColumn.value));
+      const labels = loaded(sized.value);
       return labels?.kind === "number" ? sizesOf(labels.values) : null;
     });
   }
@@ -115,7 +119,9 @@ export class Projector {
     if (!place || !this.metadata.value.some((one) => one.name === name)) return AWAY;
     const state = this.embeddings.columns.state(place, `meta/${name}`);
     if (state.kind !== "here") return state;
-    return state.value.kind === "axis" ? failed("these are no labels") : here(state.value);
+    if (state.value.kind === "axis") return failed("these are no labels");
+    // The same object as before: what is made of it need not be made again.
+    return state as Loaded<Labels>;
   }
 
   /** Ask for labels that nobody has asked for. */
@@ -232,19 +238,18 @@ export class Projector {
     if (!place) return AWAY;
     const { projection, axes } = this.#settings;
     if (projection.value === "custom") return this.customAxes.axes.value;
-    const { length } = axes.value;
-    if (isIterated(projection.value)) {
-      const restored = this.#restored.value;
-      const frame = this.frame.value;
-      const isSame = restored?.frame === frame && restored?.of === this.#iterationKey();
-      const columns = isSame ? restored?.axes : frame?.columns;
-      if (columns && columns.length > 0) return here(columns.slice(0, length));
-    }
-    return this.#columns(
-      place,
-      axisIds(projection.value, axes.value, details.value),
-      details.value,
-    );
+    if (isIterated(projection.value)) return this.#iterated(axes.value.length);
+    const ids = axisIds(projection.value, axes.value, details.value);
+    return this.#columns(place, ids, details.value);
+  }
+
+  /** Coordinates of the last iteration, or those that were saved, as far as they have axes. */
+  #iterated(length: number): Loaded<readonly AxisColumn[]> {
+    const restored = this.#restored.value;
+    const frame = this.frame.value;
+    const isSaved = restored?.frame === frame && restored?.of === this.#iterationKey();
+    const columns = (isSaved ? restored?.axes : frame?.columns) ?? [];
+    return columns.length > 0 ? here(columns.slice(0, length)) : AWAY;
   }
 
   /** Columns as axes, all or none; where there are too few, points lie on a line. */
@@ -294,12 +299,8 @@ export class Projector {
 
   #wantAxes(place: Place, details: SpaceDetails): void {
     const { projection, axes } = this.#settings;
-    if (projection.value === "custom") return;
+    if (projection.value !== "pca" && projection.value !== "raw") return;
     const ids = axisIds(projection.value, axes.value, details);
-    if (isIterated(projection.value)) {
-      const frame = this.embeddings.frame(place.space, place.step, projection.value);
-      if (frame) return;
-    }
     // Read, so that what is forgotten is asked for again.
     for (const id of ids) this.embeddings.columns.state(place, id);
     this.embeddings.columns.want(place, ids);

@@ -106,10 +106,6 @@ function reply(
   { request, method, params }: Asked,
   buffers: readonly ArrayBufferView[],
 ): void {
-  if (method === "columns" && params.columns.some((id) => /^(tsne|umap)/.test(id))) {
-    kernel.refuse(request, "it has not been computed");
-    return;
-  }
   if (method === "project" && params.command === "start") iterate(kernel, made, params);
   const { result = {}, buffers: sent = [] } = answerOf(made, method, params, buffers);
   kernel.answer(request, result, sent);

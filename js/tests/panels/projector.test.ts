@@ -120,12 +120,15 @@ test("components are chosen by what they explain, and change places", async () =
   expect(get(open.root, ".projector-axes .projector-note").textContent).toBe(
     "Variance explained: 82.3 % in total",
   );
+  await expect.poll(() => sent("sheet")).toHaveLength(1);
   await choose("X", "1");
   expect(open.kernel.saved.axes).toEqual([1, 0, 2]);
   await choose("Z", "none");
   expect(open.kernel.saved.axes).toEqual([1, 0]);
   await userEvent.click(control("Show in 3D"));
   expect(open.kernel.saved.axes).toEqual([1, 0, 2]);
+  // The images are the same, wherever their points are.
+  expect(sent("sheet")).toHaveLength(1);
 });
 
 test("raw dimensions are drawn by their numbers", async () => {
@@ -258,6 +261,7 @@ test("a library that is missing is named with what installs it", async () => {
     .poll(() => texts(open.root, ".projector-note code"))
     .toEqual(['%pip install "tbwidget[projector]"']);
   expect(get(open.root, ".projector").textContent).toContain("umap-learn is not installed");
+  expect(get(open.root, ".cloud-cover").textContent).toMatch("UMAP has not run");
 });
 
 test("axes go from what is found to what is found", async () => {
@@ -322,6 +326,14 @@ test("below 640 pixels the columns lie over the points, one at a time, and Escap
   control("Search the labels").focus();
   await userEvent.keyboard("{Escape}");
   await expect.poll(() => open.root.querySelector(".projector-column")).toBeNull();
+});
+
+test("where the column of points is closed, a picked point has a card over the points", async () => {
+  await openProjector([small], { width: 600 });
+  open.board.projector.neighbourhood.picked.value = 44;
+  await find(open.root, ".picked-card .picked-picture");
+  await userEvent.click(control("Let go of the point"));
+  expect(open.root.querySelector(".picked-card")).toBeNull();
 });
 
 test("controls work while the kernel is busy, and what waits says so", async () => {

@@ -55,11 +55,10 @@ test("nothing is asked for before somebody looks, then what is shown", async () 
   await expect.poll(axisIds).toEqual(["pca/0", "pca/1", "pca/2"]);
   expect(asked("space").map(({ params }) => params)).toEqual([{ space: 0, step: 20 }]);
   const columns = asked("columns").map(({ params }) => params);
-  expect(columns.flatMap((params) => params.columns)).toEqual([
-    "pca/0",
-    "pca/1",
-    "pca/2",
-    "meta/label",
+  // Points are drawn before they have names.
+  expect(columns.map((params) => params.columns)).toEqual([
+    ["pca/0", "pca/1", "pca/2"],
+    ["meta/label"],
   ]);
   expect(columns[0]).toMatchObject({ center: true, unit_length: false, align: null });
 });
@@ -188,7 +187,8 @@ test("frames of iterations are drawn as they come", async () => {
   board.settings.projection.value = "tsne";
   embedding(kernel, [small], 0);
   board.projector.follow(looking.signal);
-  await expect.poll(() => board.projector.axes.value.kind).toBe("failed");
+  await expect.poll(() => board.projector.details.value.kind).toBe("here");
+  expect(board.projector.axes.value.kind).toBe("away");
   board.settings.tsne.value = { perplexity: 12 };
   await board.projector.iterate("tsne", "start");
   expect(asked("project").at(-1)?.params).toMatchObject({
@@ -210,7 +210,7 @@ test("saved coordinates are shown until the iterations go on", async () => {
   board.settings.projection.value = "umap";
   embedding(kernel, [small], 0);
   board.projector.follow(looking.signal);
-  await expect.poll(() => board.projector.axes.value.kind).toBe("failed");
+  await expect.poll(() => board.projector.details.value.kind).toBe("here");
   const values = new Uint16Array(60);
   const axis = { kind: "axis", low: 0, high: 1, share: null, values } as const;
   board.projector.restore([0, 1].map((i) => ({ ...axis, id: `saved/${i}` })));

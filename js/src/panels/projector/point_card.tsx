@@ -1,7 +1,8 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { type Labels, loaded } from "../../store";
+import { type Labels, loaded, type Projector } from "../../store";
 import { px } from "../css";
+import { ClearIcon } from "../icons";
 import { useView } from "../view";
 import { nameOf, valueText } from "./point_labels";
 import { blobOf } from "./point_picture";
@@ -54,11 +55,31 @@ export function PickedPoint() {
   );
 }
 
+/** The same over the points, where the column that has it is not shown. */
+export function PickedCard() {
+  const view = useView();
+  const { picked } = view.board.projector.neighbourhood;
+  if (picked.value === null || view.projector.pointsShown.value) return null;
+  return (
+    <div class="point-card picked-card">
+      <button
+        type="button"
+        class="icon"
+        aria-label="Let go of the point"
+        title="Let go of the point (Esc)"
+        onClick={() => {
+          picked.value = null;
+        }}
+      >
+        <ClearIcon />
+      </button>
+      <PickedPoint />
+    </div>
+  );
+}
+
 /** The labels that points are named by, where they are here. */
-export function labelsNow(projector: {
-  readonly labelName: { readonly value: string | null };
-  labels(name: string): Parameters<typeof loaded<Labels>>[0];
-}): Labels | null {
+export function labelsNow(projector: Projector): Labels | null {
   return loaded(projector.labels(projector.labelName.value ?? ""));
 }
 
