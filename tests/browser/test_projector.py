@@ -99,10 +99,7 @@ def test_a_selection_goes_to_python_and_back(
     drag_round(notebook, projector, 0.01, 0.5)
     # Two of the four corners are at the left.
     expect(status).to_contain_text("30 selected")
-    notebook.run_until(1, "selected [")
-    left = json.loads(notebook.output_text(1).partition("selected ")[2])
-    assert {index % 4 for index in left} == {0, 2}
-    assert len(left) == 30
+    notebook.run_until(1, f"selected {list(range(0, COUNT, 2))}")
     notebook.run_and_wait(2)
     expect(status).to_contain_text("3 selected")
     rows = projector.get_by_role("listbox", name="Selected points").get_by_role("option")
@@ -172,7 +169,7 @@ def test_a_lasso_relabels_in_the_notebook(open_notebook: OpenNotebook, project: 
     expect(status).to_contain_text(re.compile(r"\d+ selected"))
     selected = re.search(r"([\d,]+) selected", status.inner_text())
     assert selected
-    notebook.run_until(4, f"{selected[1].replace(',', '')} selected, ")
+    notebook.run_until(4, re.compile(f"{selected[1].replace(',', '')} selected, "))
     notebook.run_and_wait(5, timeout=120)
     expect(projector.get_by_text("step 3,200")).to_be_visible(timeout=30 * SECOND)
 
