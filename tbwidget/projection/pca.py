@@ -31,8 +31,11 @@ COMPONENTS: Final = 10
 MOST_EXACT: Final = 1e11
 """Multiplications that the exact ways may take: some seconds on two cores."""
 
-BLOCK: Final = 1 << 20
-"""Numbers that are multiplied at once: 8 MB of float64."""
+BLOCK: Final = 1 << 18
+"""Numbers that are multiplied at once: 2 MB of float64."""
+
+LARGE_BLOCK: Final = 1 << 20
+"""The same where a D × D matrix is added to for each block."""
 
 DIRECTIONS: Final = 16
 """Of a block of the iterations: the components, and some more for faster convergence."""
@@ -92,15 +95,15 @@ class _Centered:
         self._scale = self._scale or 1.0
         self._mean = vectors.mean(axis=0, dtype=np.float64) if len(vectors) else np.zeros(0)
 
-    def blocks(self) -> Iterator[Matrix]:
+    def blocks(self, numbers: int = BLOCK) -> Iterator[Matrix]:
         """Yield the points, some rows at once."""
-        for block in blocks(self._vectors, BLOCK):
+        for block in blocks(self._vectors, numbers):
             yield (block - self._mean) / self._scale
 
     def column_blocks(self) -> Iterator[tuple[int, Matrix]]:
         """Yield numbers of columns, and the points' coordinates in some columns from there."""
         start = 0
-        for columns in blocks(self._vectors.T, BLOCK):
+        for columns in blocks(self._vectors.T, LARGE_BLOCK):
             mean = self._mean[start : start + len(columns)]
             yield start, (columns.T - mean) / self._scale
             start += len(columns)
@@ -132,7 +135,7 @@ def _way(count: int, dims: int) -> Callable[[_Centered], tuple[Matrix, Matrix]]:
 def _by_covariance(centered: _Centered) -> tuple[Matrix, Matrix]:
     dims = centered.shape[1]
     products = np.zeros((dims, dims))
-    for block in centered.blocks():
+    for block in centered.blocks(LARGE_BLOCK):
         products += block.T @ block
     squares, axes = np.linalg.eigh(products)
     return axes.T[::-1], squares[::-1]

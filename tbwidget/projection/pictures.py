@@ -77,6 +77,7 @@ class Sprite:
                 f"a sprite of {found.width} × {found.height} pixels, whose pictures are said to "
                 f"be {self._width} × {self._height}; expected them to be in it"
             )
+        self._size = found.height, found.width
         pixels = found.width * found.height
         self._is_large = pixels > image.MOST_PIXELS
         if self._is_large:
@@ -122,6 +123,11 @@ class Sprite:
             found: Iterator[Pixels] = bands(self._data, self._height)
         else:
             pixels = as_pixels(image.opened(self._data))
+            if pixels.shape[:2] != self._size:
+                raise ReadError(
+                    f"a sprite of {self._size[1]} × {self._size[0]} pixels whose first frame is "
+                    f"of {pixels.shape[1]} × {pixels.shape[0]}"
+                )
             found = (pixels[self._height * row :][: self._height] for row in range(count))
         for _, band in zip(range(count), found):  # noqa: B905  # the rest is not decoded
             cut = band[:, : self._columns * self._width]

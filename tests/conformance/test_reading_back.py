@@ -38,6 +38,7 @@ from tbwidget import SummaryWriter
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.blobs import histogram, image
 from tbwidget.data.blobs.tensor import as_array
+from tbwidget.projection.space import FileSpace
 from tests.conformance.test_wild import WILD, every_file
 from tests.files import event, event_file, record
 
@@ -181,6 +182,10 @@ def test_embeddings_are_the_embeddings(tmp_path: Path, writer: Any) -> None:
     assert embedding.labels == {"name": list("abcd"), "number": list("1234")}
     assert embedding.sprite is not None
     assert (embedding.sprite.size, embedding.sprite_size) == ((16, 16), (8, 8))
+    pictures = FileSpace(embedding).pictures
+    assert pictures is not None
+    expected = sprites.permute(0, 2, 3, 1).numpy() * 255
+    assert np.abs(pictures.tiles - expected).max() <= 1
 
 
 @pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT
-from tests.unit.data.blobs.test_image import chunk, png
+from tests.unit.data.blobs.test_image import BOMBS, chunk, png
 
 LOOK = """
 import sys, time
@@ -40,6 +41,10 @@ def huge_sprite(width: int, height: int) -> bytes:
     """Return an image of much nothing in few bytes."""
     row = bytes(1 + 3 * width)
     return png(width, height, chunk(b"IDAT", zlib.compress(row * 200)))
+
+
+def sprite(data: bytes) -> dict[str, bytes]:
+    return {"t.tsv": POINTS, "s.png": data}
 
 
 HOSTILE: dict[str, tuple[Callable[[], dict[str, bytes]], str]] = {
@@ -71,6 +76,10 @@ HOSTILE: dict[str, tuple[Callable[[], dict[str, bytes]], str]] = {
         lambda: {"t.tsv": b"1\n" * 500_000, "s.png": huge_sprite(20_000, 20_000)},
         "ends early",
     ),
+    **{
+        f"a sprite: {name}": (functools.partial(sprite, data), "sprite: ")
+        for name, (data, _) in BOMBS.items()
+    },
     "a large sprite for two points": (
         lambda: {"t.tsv": POINTS, "s.png": huge_sprite(20_000, 20_000)},
         "",

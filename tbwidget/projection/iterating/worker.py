@@ -22,6 +22,9 @@ PERIOD: Final = 0.1
 BYTES_A_SECOND: Final = 32 << 20
 """Of frames, at most: those of a million points come less often."""
 
+PARENT_PERIOD: Final = 5.0
+"""Seconds between two looks for the kernel, while waiting."""
+
 NICENESS: Final = 10
 
 
@@ -53,17 +56,22 @@ class Reporter:
 
     def report(self, iteration: int, coordinates: NDArray[np.floating]) -> None:
         """Send where the points are, unless a frame has just been sent; wait if asked to."""
-        if os.getppid() != self._parent:  # it is gone, and somebody else holds our input open
-            os._exit(0)
+        self._check_parent()
         if not self._may_go_on.is_set():
             self._send(Frame(iteration, self.of, "paused", _plain(coordinates)))
-            self._may_go_on.wait()
+            while not self._may_go_on.wait(PARENT_PERIOD):
+                self._check_parent()
             self._next = 0.0
         now = time.monotonic()
         if now >= self._next:
             plain = _plain(coordinates)
             self._send(Frame(iteration, self.of, "running", plain))
             self._next = now + max(PERIOD, plain.nbytes / BYTES_A_SECOND)
+
+    def _check_parent(self) -> None:
+        """End if the kernel is gone, and a process that it forked holds our input open."""
+        if os.getppid() != self._parent:
+            os._exit(0)
 
     def done(self, coordinates: NDArray[np.floating]) -> None:
         """Send the last frame."""

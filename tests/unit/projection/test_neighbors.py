@@ -44,6 +44,11 @@ def test_points_at_the_same_distance_come_in_their_order() -> None:
     vectors = np.array([[0], [1], [-1], [1], [5], [1]], np.float32)
     found = neighbors(prepared(vectors, False, False), 0, 3, "euclidean")
     assert (found.indices.tolist(), found.distances.tolist()) == ([1, 2, 3], [1, 1, 1])
+    far = np.random.default_rng(0).integers(0, 40, (2_000, 1)).astype(np.float32)
+    expected = np.argsort(plainly(far, 0, "euclidean"), kind="stable")[:1_000]
+    assert neighbors(prepared(far, False, False), 0, 1_000, "euclidean").indices.tolist() == (
+        expected.tolist()
+    )
 
 
 def test_nearly_equal_directions_are_told_apart() -> None:

@@ -60,7 +60,7 @@ def test_all_ways_lead_there(
     monkeypatch: pytest.MonkeyPatch, way: Any, count: int, dims: int
 ) -> None:
     monkeypatch.setattr(pca, "_way", lambda count, dims: way)
-    monkeypatch.setattr(pca, "BLOCK", 1 << 14)
+    monkeypatch.setattr(pca, "LARGE_BLOCK", 1 << 14)
     agree(points(count, dims, 30))
 
 

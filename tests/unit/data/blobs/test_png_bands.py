@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import numpy as np
@@ -71,3 +72,19 @@ def test_a_stream_that_is_none_is_refused() -> None:
     data[place : place + 2] = b"\xff\xff"
     with pytest.raises(ReadError, match="can't be decoded"):
         next(bands(bytes(data), 2))
+
+
+@pytest.mark.filterwarnings("ignore:'mode' parameter:DeprecationWarning")
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+def test_damage_anywhere_is_an_error_or_an_image_and_nothing_else(mode: str) -> None:
+    random = np.random.default_rng(0)
+    stream = io.BytesIO()
+    image(mode).save(stream, "PNG")
+    whole = stream.getvalue()
+    for _ in range(200):
+        data = bytearray(whole)
+        for at in random.integers(8, len(whole), 3):
+            data[at] = random.integers(256)
+        with contextlib.suppress(ReadError):
+            for _number, band in zip(range(9), bands(bytes(data), 5), strict=False):
+                assert band.shape[0] == 5
