@@ -214,6 +214,22 @@ test("what the kernel selects is listed, and a name leads to its point", async (
   expect(get(open.root, "[aria-live=polite].visually-hidden").textContent).toBe("Picked seven");
 });
 
+test("a point under the pointer shows a card, a click picks it, Escape lets go", async () => {
+  // All of it is in the window.
+  await openProjector([madeEmbedding(1, { steps: [0], hasSprites: false })], { width: 400 });
+  const canvas = get(open.root, "canvas.cloud");
+  await userEvent.hover(canvas);
+  await expect.poll(() => texts(open.root, ".point-card .picked-name")).toEqual(["zero"]);
+  await userEvent.click(canvas);
+  await expect.poll(status).toBe("1 point · 1 selected");
+  expect(texts(open.root, ".picked .picked-name")).toEqual(["zero"]);
+  canvas.focus();
+  await userEvent.keyboard("{Escape}");
+  expect(open.root.querySelector(".picked")).toBeNull();
+  await userEvent.keyboard("{Escape}");
+  await expect.poll(status).toBe("1 point");
+});
+
 test("a picked point shows its labels, its image and its neighbours", async () => {
   await openProjector();
   open.board.projector.neighbourhood.picked.value = 44;

@@ -70,7 +70,11 @@ function axes({ projector, settings, view }: Binding): (binding: Binding) => voi
     const isFrame = isIterated(projection) && now === shown;
     const isFlat = state.value.length === 2;
     cloud.setAxes(
-      state.value.map((axis) => ({ ...axis, label: titleOf(axis.id) })),
+      // An axis without a length has no end to write its name at.
+      state.value.map((axis) => ({
+        ...axis,
+        ...(axis.low < axis.high && { label: titleOf(axis.id) }),
+      })),
       { animate: isSame && !isFrame, fit: isFrame || now !== shown },
     );
     const isOther = space !== undefined && space !== place.space;
