@@ -309,10 +309,12 @@ test("components that are turned together are asked for together", async () => {
 test("a kernel that began anew is asked and told again what the one before never answered", async () => {
   await look();
   const send = kernel.send;
-  kernel.send = () => {};
+  const lost = new Set<string>();
+  kernel.send = (content) => lost.add((content as Sent).method);
   board.projector.neighbourhood.picked.value = 7;
   board.settings.colorColumn.value = "score";
   board.projector.selection.select(Uint32Array.of(5, 6));
+  await expect.poll(() => lost).toEqual(new Set(["select", "columns", "neighbors"]));
   kernel.send = send;
   const before = { columns: asked("columns").length, neighbors: asked("neighbors").length };
   const spaces = [{ id: 0, run: small.run, name: small.name, steps: [0, 10, 20] }];
