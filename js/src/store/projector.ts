@@ -16,6 +16,7 @@ import { AWAY, failed, here, type Loaded, loaded } from "./loaded";
 import { Neighbourhood } from "./neighbourhood";
 import { type Colouring, colouringBy, PLAIN, paint, sizesOf } from "./point_colouring";
 import type { Place } from "./point_columns";
+import { PointImageLink } from "./point_images";
 import { type Labels, PointSearch } from "./point_search";
 import { PointSelections } from "./point_selection";
 import type { Settings } from "./settings";
@@ -51,6 +52,7 @@ export class Projector {
   readonly labelName: ReadonlySignal<string | null>;
   readonly selection: PointSelections;
   readonly neighbourhood: Neighbourhood;
+  readonly images: PointImageLink;
   readonly search: PointSearch;
   readonly customAxes: CustomAxes;
   readonly #settings: Settings;
@@ -86,6 +88,7 @@ export class Projector {
     this.customAxes = new CustomAxes(embeddings, this.place, this.search);
     this.axes = computed(() => this.#axes());
     this.neighbourhood = new Neighbourhood(embeddings, settings, this.place);
+    this.images = new PointImageLink(settings, this.place);
     this.selection = new PointSelections(embeddings, this.place, abort);
     const coloured = computed(() => this.labels(settings.colorColumn.value));
     const isColoured = computed(() =>
@@ -190,6 +193,7 @@ export class Projector {
       const stop = effect(() => this.#want());
       signal.addEventListener("abort", stop, { once: true });
       this.neighbourhood.follow(signal);
+      this.images.follow(this.neighbourhood.picked, signal);
       this.customAxes.follow(signal);
       this.#forgetPicked(signal);
     }

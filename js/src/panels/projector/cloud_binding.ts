@@ -120,12 +120,12 @@ function flags({ cloud, projector, view }: Binding): void {
   const { selection, neighbourhood } = projector;
   const bytes = new Uint8Array(count);
   const found = projector.search.found.value;
-  const marked =
-    found?.kind === "here" ? found.value.points : loaded(neighbourhood.nearest.value)?.points;
-  if (marked) {
-    bytes.fill(FAINT);
-    for (const point of marked) bytes[point] = MARKED;
-  }
+  const near = loaded(neighbourhood.nearest.value)?.points;
+  const ofImages = projector.images.lit.value.filter((point) => point >= 0 && point < count);
+  const marked = found?.kind === "here" ? found.value.points : near;
+  if (marked || ofImages.length > 0) bytes.fill(FAINT);
+  for (const point of marked ?? []) bytes[point] = MARKED;
+  for (const point of ofImages) bytes[point] = MARKED;
   const picked = neighbourhood.picked.value;
   if (picked !== null && picked < count) bytes[picked] = MARKED;
   for (const point of selection.points.value) {
