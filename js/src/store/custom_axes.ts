@@ -15,7 +15,10 @@ export interface AxisEnds {
 
 interface Asked {
   readonly place: Place | null;
-  readonly groups: readonly Uint32Array[];
+  /** Null where nothing is typed. */
+  readonly groups: readonly (Uint32Array | null)[];
+  /** Of the kernel that was asked: one that began anew may never answer. */
+  readonly stream: number;
 }
 
 /** How long somebody who types is waited for, milliseconds. */
@@ -56,8 +59,9 @@ export class CustomAxes {
     const stop = effect(() => {
       const place = this.#place.value;
       const groups = this.found.value;
+      const stream = this.#embeddings.stream.value;
       clearTimeout(timer);
-      timer = setTimeout(() => this.#ask(place, groups), PAUSE);
+      timer = setTimeout(() => this.#ask({ place, groups, stream }), PAUSE);
     });
     abort.addEventListener(
       "abort",
@@ -71,15 +75,15 @@ export class CustomAxes {
     );
   }
 
-  #ask(place: Place | null, found: readonly (Uint32Array | null)[]): void {
-    const groups = found.filter((points) => points !== null).filter(({ length }) => length > 0);
-    const asked = { place, groups };
+  #ask(asked: Asked): void {
     if (this.#asked && isSame(this.#asked, asked)) return;
+    const { place } = asked;
+    const groups = asked.groups.filter((one) => one !== null).filter(({ length }) => length > 0);
     this.#asked = asked;
     this.#asking.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    if (!place || groups.length < found.length) {
+    if (!place || groups.length < asked.groups.length) {
       this.axes.value = AWAY;
       return;
     }
@@ -99,9 +103,10 @@ export class CustomAxes {
 }
 
 function isSame(a: Asked, b: Asked): boolean {
-  return (
-    JSON.stringify(a.place) === JSON.stringify(b.place) &&
-    a.groups.length === b.groups.length &&
-    a.groups.every((points, i) => sameSet(points, b.groups[i] as Uint32Array))
-  );
+  const alike = ({ place, stream }: Asked) => JSON.stringify([place, stream]);
+  return alike(a) === alike(b) && a.groups.every((one, i) => isSameGroup(one, b.groups[i] ?? null));
+}
+
+function isSameGroup(a: Uint32Array | null, b: Uint32Array | null): boolean {
+  return a === null || b === null ? a === b : sameSet(a, b);
 }

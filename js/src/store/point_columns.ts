@@ -62,12 +62,12 @@ export class PointColumns {
     }
   }
 
-  /** Forget columns that failed, so that they are asked for again. */
-  retry(): void {
-    this.#answers.forget((_, state) => state.kind === "failed");
+  /** Forget columns that failed, or were asked for in vain, so that they are asked for again. */
+  forgetThose(kinds: readonly Loaded<Column>["kind"][]): void {
+    this.#answers.forget((_, { kind }) => kinds.includes(kind));
   }
 
-  /** Forget all of a space, or of one step of it. */
+  /** Forget all of a space. */
   forget(space: number): void {
     this.#answers.forget((key) => key.startsWith(`${space} `));
   }

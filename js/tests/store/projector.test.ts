@@ -305,3 +305,26 @@ test("components that are turned together are asked for together", async () => {
   expect(turned[0]?.params.step).toBe(0);
   expect(turned[0]?.params.columns).toEqual(expect.arrayContaining(["pca/3", "pca/1", "pca/2"]));
 });
+
+test("a kernel that began anew is asked and told again what the one before never answered", async () => {
+  await look();
+  const send = kernel.send;
+  const lost = new Set<string>();
+  kernel.send = (content) => lost.add((content as Sent).method);
+  board.projector.neighbourhood.picked.value = 7;
+  board.settings.colorColumn.value = "score";
+  board.projector.selection.select(Uint32Array.of(5, 6));
+  await expect.poll(() => lost).toEqual(new Set(["select", "columns", "neighbors"]));
+  kernel.send = send;
+  const before = { columns: asked("columns").length, neighbors: asked("neighbors").length };
+  const spaces = [{ id: 0, run: small.run, name: small.name, steps: [0, 10, 20] }];
+  const status = { logdir: "runs", state: "live", problem_count: 0, problems: [] };
+  const snapshot = { type: "snapshot", protocol: 1, stream: "anew", seq: 0, status };
+  kernel.emit("msg:custom", { ...snapshot, projector: { spaces } });
+  await expect.poll(() => board.projector.colouring.value).toMatchObject({ kind: "here" });
+  await expect.poll(() => board.projector.neighbourhood.nearest.value.kind).toBe("here");
+  await expect.poll(() => buffersOf("select").at(-1)).toEqual([Uint32Array.of(5, 6)]);
+  expect(selected()).toEqual([5, 6]);
+  expect(asked("columns").length).toBeGreaterThan(before.columns);
+  expect(asked("neighbors").length).toBeGreaterThan(before.neighbors);
+});
