@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 from tbwidget._errors import ReadError
 from tbwidget.data.blobs import embedding, image
 from tbwidget.data.blobs.points import decode_points
-from tbwidget.data.folder_files import MOST_BYTES, folder_of, inside, read_below
+from tbwidget.data.discovery import printable, run_of_config
+from tbwidget.data.folder_files import MOST_BYTES, folder_of, read_below
 from tbwidget.data.machine import memory_there_is
-from tbwidget.data.places import LocalPlace
+from tbwidget.data.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     import numpy as np
     import PIL.Image
     from numpy.typing import NDArray
 
     from tbwidget._proto.array_plugins_pb2 import EmbeddingInfo
-    from tbwidget.data.logdir import Logdir
-
-ASSETS: Final = "plugins/org_tensorflow_tensorboard_projector"
-"""Where a run may have the files of embeddings, besides its own folder
-(tensorboard/plugins/projector/metadata.py)."""
+    from tbwidget.data.places import FoundFile
 
 MOST_POINT_BYTES: Final = 2 << 30
 """Of a file of points, where memory allows: a million of 128 dimensions are 1.4 GB of text."""
@@ -95,33 +93,26 @@ class Embedding:
             raise ReadError(f"{self!r}: there is no file {path!r} in its folder") from None
 
 
-def embeddings(run: str, folder: str) -> Iterator[Embedding]:
-    """Yield the embeddings in the folder of a run.
+def listed_embeddings(
+    configs: Iterable[FoundFile],
+) -> tuple[list[Embedding], list[Problem]]:
+    """Return the embeddings that configurations list, and what is wrong with these.
 
-    Raises
-    ------
-    ReadError
-        The configuration can't be read.
+    Parameters
+    ----------
+    configs : iterable of FoundFile
+        As `tbwidget.data.logdir.Logdir` found them; they are read here.
     """
-    try:
-        config = embedding.decode_config(read_below(folder, embedding.CONFIG_FILE))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for info in config.embeddings:
-        yield Embedding(run, folder, info)
-
-
-def embedding_folders(logdir: Logdir) -> dict[str, list[str]]:
-    """Return by run the folders, or URLs, where it may have the files of embeddings."""
-    with logdir.lock:
-        folders = {
-            name: sorted({folder_of(path) for path in run.files})
-            for name, run in logdir.runs.items()
-        }
-    for place in logdir.places:
-        if isinstance(place, LocalPlace):  # it may have embeddings and no events
-            folders.setdefault(place.name or ".", [place.root])
-    return {
-        name: [place for folder in its for place in (folder, inside(folder, ASSETS))]
-        for name, its in folders.items()
-    }
+    found: list[Embedding] = []
+    problems: list[Problem] = []
+    for config in configs:
+        run, folder = run_of_config(config.run), folder_of(config.path)
+        try:
+            listed = embedding.decode_config(read_below(folder, embedding.CONFIG_FILE))
+        except FileNotFoundError:
+            continue  # it was there
+        except (OSError, ReadError) as error:
+            problems.append(Problem(printable(config.path), None, str(error), time.time()))
+            continue
+        found += [Embedding(run, folder, info) for info in listed.embeddings]
+    return found, problems

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING, Any
 
-from tbwidget._errors import LogdirError, ReadError
+from tbwidget._errors import LogdirError
 from tbwidget.data import logdir as engine
-from tbwidget.data.blobs.embedding import CONFIG_FILE
-from tbwidget.data.discovery import printable
-from tbwidget.data.embeddings import embedding_folders, embeddings
-from tbwidget.data.folder_files import inside
+from tbwidget.data.discovery import run_of_config
+from tbwidget.data.embeddings import listed_embeddings
 from tbwidget.data.problems import Problem
 from tbwidget.reader import hparams
 from tbwidget.reader.frames import frame
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
 
     from tbwidget.data.changes import Changes
     from tbwidget.data.embeddings import Embedding
-    from tbwidget.data.places import Sources
+    from tbwidget.data.places import FoundFile, Sources
     from tbwidget.reader.names import NameFilter
 
 
@@ -300,19 +297,16 @@ class Logdir(ScalarMethods, StepMethods):
         >>> axes.points.shape, axes.labels
         ((3, 3), {'label': ['x', 'y', 'z']})
         """
-        found: list[Embedding] = []
-        for name, folder in self._folders(run):
-            try:
-                found += embeddings(name, folder)
-            except ReadError as error:
-                path = printable(inside(folder, CONFIG_FILE))
-                self._note(Problem(path, None, str(error), time.time()))
+        with self._engine.lock:
+            by_run: dict[str, list[FoundFile]] = {name: [] for name in self._engine.runs}
+            for config in self._engine.configs.values():
+                # It may be of a run without events.
+                by_run.setdefault(run_of_config(config.run), []).append(config)
+        configs = [config for name in chosen(run, by_run, "run") for config in by_run[name]]
+        found, problems = listed_embeddings(configs)
+        for problem in problems:
+            self._note(problem)
         return found
-
-    def _folders(self, run: NameFilter) -> list[tuple[str, str]]:
-        """Return runs with folders where they may have files of embeddings."""
-        folders = embedding_folders(self._engine)
-        return [(name, one) for name in chosen(run, folders, "run") for one in folders[name]]
 
     def _note(self, problem: Problem) -> None:
         self._noted.setdefault((problem.file, problem.offset), problem)

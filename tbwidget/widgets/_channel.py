@@ -64,10 +64,10 @@ class Channel:
         self._send = send
         self._publisher = Publisher(feed.logdir, feed.ids, plugins)
         self.projector: _projector_desk.ProjectorDesk | None = None
+        self._seen = False
         if plugins is None or projector.NAME in plugins:
             news = self._publisher.projector
             self.projector = _projector_desk.ProjectorDesk(feed, news, send, spaces)
-            self._looks_due = True
         self._begun: Begun | None = None
         self._unread: Sequence[DueItem] = ()
         self._step_order: StepOrder = "ordered"
@@ -85,8 +85,11 @@ class Channel:
     def note(self, changes: Changes) -> None:
         """Take in what a refresh of the logdir found."""
         self._publisher.note(changes)
-        if self.projector and (self._looks_due or changes.configs_changed):
-            self._looks_due = False
+        newly_seen, self._seen = not self._seen, True
+        # A feed that others began has told of its configurations before.
+        if self.projector and (
+            changes.configs_changed or (newly_seen and self.feed.logdir.configs)
+        ):
             self.projector.look()
 
     def close(self) -> None:

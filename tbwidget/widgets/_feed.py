@@ -100,7 +100,13 @@ class Feed:
         self._watch.look_around()
 
     def catch_up(self, seconds: float) -> bool:
-        """Wait until all that is in the files now has been read; return whether it has been."""
+        """Wait until all that is in the files now has been read, and subscribers have noted it.
+
+        Returns
+        -------
+        bool
+            Whether that was in time.
+        """
         with self._caught_up:
             self._questions += 1
             question = self._questions
@@ -142,13 +148,13 @@ class Feed:
             # The thread is all that keeps the boards alive: it outlives any one failure.
             _log.exception("tbwidget could not read %s", self.logdir.path)
             return False
+        with self.logdir.lock:
+            served = list(self._subscribers)
+            owed = [self._serve(subscriber, changes) for subscriber in served]
         if changes is None or not changes.more:
             with self._caught_up:
                 self._answered = question
                 self._caught_up.notify_all()
-        with self.logdir.lock:
-            served = list(self._subscribers)
-            owed = [self._serve(subscriber, changes) for subscriber in served]
         owed += [self._deliver(subscriber) for subscriber in served]
         return any(owed) or (changes is not None and changes.more)
 

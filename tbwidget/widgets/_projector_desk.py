@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import numpy as np
 
-from tbwidget._errors import NameNotFoundError, ReadError, TbwidgetError
-from tbwidget.data.discovery import printable, run_of_config
-from tbwidget.data.embeddings import embeddings
-from tbwidget.data.folder_files import folder_of
-from tbwidget.data.problems import Problem
+from tbwidget._errors import NameNotFoundError, TbwidgetError
+from tbwidget.data.embeddings import listed_embeddings
 from tbwidget.projection.alignment import aligned
 from tbwidget.projection.iterating.methods import methods
 from tbwidget.projection.neighbors import neighbors
@@ -181,13 +177,7 @@ class ProjectorDesk:
     def _look(self) -> None:
         with self._feed.logdir.lock:
             configs = list(self._feed.logdir.configs.values())
-        found: list[Embedding] = []
-        problems = []
-        for config in configs:
-            try:
-                found += embeddings(run_of_config(config.run), folder_of(config.path))
-            except (OSError, ReadError) as error:
-                problems.append(Problem(printable(config.path), None, str(error), time.time()))
+        found, problems = listed_embeddings(configs)
         files: dict[Place, Embedding] = {}
         entries = [entry for entry in self._entries if not entry["run"]]
         for (run, name), steps in catalogue(found).items():

@@ -77,6 +77,23 @@ def resident():
     return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 before = resident()"""
 
+COUNT_SENT: Final = """\
+sent = 0
+def counted(projector):
+    for owner in (projector._channel, projector._channel.projector):
+        owner._send = counting(owner._send)
+    return projector
+def counting(send):
+    def count(content, buffers):
+        global sent
+        sent += sum(memoryview(one).nbytes for one in buffers)
+        send(content, buffers)
+    return count"""
+
+SENT: Final = """\
+import json
+json.dump(sent, open("sent.json", "w"))"""
+
 MEMORY: Final = """\
 import json
 json.dump(resident() - before, open("grown.json", "w"))"""
@@ -220,8 +237,8 @@ def million_rows(lab: Lab) -> Iterator[Row]:
     empty = lab.open(["1"], viewport=VIEWPORT)
     before = browser_bytes(empty)
     lab.close(empty)
-    cell = "Projector.from_array(points, height=600)"
-    notebook, took = projector_drawn(lab, cell, MILLION, MEMORY)
+    cell = "counted(Projector.from_array(points, height=600))"
+    notebook, took = projector_drawn(lab, cell, f"{MILLION}\n{COUNT_SENT}", MEMORY, SENT)
     canvas = notebook.output(1).locator("canvas.cloud").first
     frame = orbit_frame(notebook.page, notebook.page.main_frame, canvas)
     box = canvas.bounding_box()
@@ -231,6 +248,8 @@ def million_rows(lab: Lab) -> Iterator[Row]:
     grown = (browser_bytes(notebook) - before) / 1e6
     notebook.run_and_wait(2)
     kernel = _read_when_there(lab.server.notebooks / "grown.json") / 1e6
+    notebook.run_and_wait(3)
+    sent = _read_when_there(lab.server.notebooks / "sent.json")
     lab.close(notebook)
     yield (
         "1,000,000 × 64 of an array: first frame; a frame while they are turned",
@@ -240,6 +259,11 @@ def million_rows(lab: Lab) -> Iterator[Row]:
     yield (
         "memory of that: the browser's (all its processes), the kernel's beside the array",
         f"{grown:.0f} MB; {kernel:.0f} MB",
+        "",
+    )
+    yield (
+        "bytes to the page for a point of these",
+        f"{sent / 1_000_000:.1f}; TensorBoard's page gets all 64 float32, 256",
         "",
     )
 

@@ -45,3 +45,9 @@ def test_every_panel_shows_what_public_projects_wrote(
         card = board.root.get_by_role("article").filter(has=notebook.page.locator(drawn)).first
         expect(card).to_be_visible(timeout=30 * SECOND)
         assert card.locator("h3").inner_text() in tags
+    spaces = {(one.run, one.name) for one in logdir.embeddings()}
+    tab = board.root.get_by_role("tab", name="Projector")
+    expect(tab).to_have_text(f"Projector{len(spaces)}")
+    tab.click()
+    # Their points are in checkpoints, which are not there either.
+    expect(board.root.get_by_text("checkpoint of TensorFlow").first).to_be_visible()

@@ -9,7 +9,7 @@ import {
   heightOf,
   tableHeight,
   toRows,
-} from "../../src/panels/scalars/rows";
+} from "../../src/panels/cards/rows";
 import type { Card } from "../../src/store";
 
 const cardOf = (tag: string): Card => ({ tag, series: [] });

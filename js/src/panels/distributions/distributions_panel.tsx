@@ -1,7 +1,7 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { AxisControl } from "../axis_control";
+import { CardList } from "../cards/card_list";
 import { plotShape } from "../plots/plot_shape";
-import { CardList } from "../scalars/card_list";
 import { NoCards } from "../steps/no_cards";
 import { type StepCard, stepGroups } from "../steps/step_cards";
 import { useView } from "../view";

@@ -1,8 +1,8 @@
 import { computed, type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Board, Card, Series, TagGroup } from "../../store";
-import { type CardKind, CardList } from "../scalars/card_list";
-import { Notice } from "../scalars/notice";
+import { type CardKind, CardList } from "../cards/card_list";
+import { Notice } from "../cards/notice";
 import { NoCards } from "../steps/no_cards";
 import { type StepCard, stepGroups, tagGroups } from "../steps/step_cards";
 import { useView, type View } from "../view";

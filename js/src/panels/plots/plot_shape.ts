@@ -1,5 +1,5 @@
 import type { Board, Card } from "../../store";
-import type { CardShape } from "../scalars/rows";
+import type { CardShape } from "../cards/rows";
 import type { StepCard } from "../steps/step_cards";
 
 /** Heights, CSS pixels. */

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { type CardKind, CardList } from "../scalars/card_list";
+import { type CardKind, CardList } from "../cards/card_list";
 import { NoCards } from "../steps/no_cards";
 import { tagGroups } from "../steps/step_cards";
 import { useView } from "../view";

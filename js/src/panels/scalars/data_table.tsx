@@ -4,12 +4,12 @@ import type { Interval } from "../../charts/viewport";
 import { type Column, toCsv, toLatex, toMarkdown } from "../../core/exports";
 import { formatRelative, formatStep, formatValue, formatWallTime } from "../../core/formats";
 import type { XAxis } from "../../protocol";
+import { TABLE_ROW_HEIGHT, tableHeight } from "../cards/rows";
 import { copyText } from "../copy_text";
 import { px } from "../css";
 import { useView } from "../view";
 import { useVirtualRows } from "../virtual";
 import { useHiddenSides } from "./hidden_sides";
-import { TABLE_ROW_HEIGHT, tableHeight } from "./rows";
 import type { ScalarChart } from "./scalar_chart";
 import {
   rangeTable,

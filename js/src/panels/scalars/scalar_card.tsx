@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { Card } from "../../store";
+import { Notice } from "../cards/notice";
 import { useView } from "../view";
 import { CardActions } from "./card_actions";
 import { CardChart } from "./card_chart";
 import type { ChartCard } from "./chart_card";
 import { DataTable } from "./data_table";
 import { Legend } from "./legend";
-import { Notice } from "./notice";
 import { titleOf } from "./save";
 import type { ScalarChart } from "./scalar_chart";
 

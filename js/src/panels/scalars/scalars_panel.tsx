@@ -2,13 +2,14 @@ import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signa
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Card, Settings, TagGroup } from "../../store";
+import { type CardKind, CardList } from "../cards/card_list";
+import { Notice } from "../cards/notice";
+import { PINNED, withVisibleRuns } from "../cards/rows";
 import { useView } from "../view";
-import { type CardKind, CardList, chartShape, tableRowsOf } from "./card_list";
+import { chartShape, tableRowsOf } from "./card_shape";
 import { EmptyState } from "./empty_state";
 import { leaveExpanded } from "./full_screen";
 import { GroupMenu } from "./group_menu";
-import { Notice } from "./notice";
-import { PINNED, withVisibleRuns } from "./rows";
 import { ScalarCard } from "./scalar_card";
 
 export function ScalarsPanel() {

@@ -1,21 +1,12 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
-import { type Board, type Card, groupingOf, type TagGroup } from "../../store";
+import type { Board, Card, TagGroup } from "../../store";
 import { px } from "../css";
 import { useView } from "../view";
 import { useVirtualRows } from "../virtual";
-import type { ChartCard } from "./chart_card";
 import { GroupHeader, titleOf } from "./group_header";
-import {
-  type CardShape,
-  cardHeight,
-  cardPlaces,
-  columnsFor,
-  heightOf,
-  type PlacedCard,
-  toRows,
-} from "./rows";
+import { type CardShape, cardPlaces, columnsFor, heightOf, type PlacedCard, toRows } from "./rows";
 
 /** How a panel's cards are drawn, and how large. */
 export interface CardKind<C extends Card = Card> {
@@ -91,22 +82,6 @@ export function CardList<C extends Card>({ groups, kind, children }: Props<C>) {
       {children}
     </div>
   );
-}
-
-/** What the card of a chart takes. */
-export function chartShape(board: Board, card: Card): CardShape {
-  const isFullWidth = board.settings.card(card.tag).full_width === true;
-  return { isFullWidth, height: cardHeight(isFullWidth, tableRowsOf(board, card)) };
-}
-
-/** Rows of the table under a card: as many as it has lines; 0 where it is closed. */
-export function tableRowsOf({ settings, selection }: Board, card: ChartCard): number {
-  if (!settings.card(card.tag).table) return 0;
-  const visible = selection.visibleRuns.value;
-  const runs = card.series.map(({ run }) => run).filter(({ id }) => visible.has(id));
-  if (card.arrange) return runs.length;
-  const grouping = groupingOf(settings.groupBy.value);
-  return grouping ? new Set(runs.map((run) => grouping(run) ?? run.name)).size : runs.length;
 }
 
 function useContentWidth(element: { readonly current: HTMLElement | null }): Signal<number> {
