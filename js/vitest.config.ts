@@ -44,6 +44,8 @@ export default defineConfig({
           args: [
             "--no-sandbox",
             "--disable-gpu",
+            // WebGL by software: Chromium asks for a word that it is not used for strangers' pages.
+            "--enable-unsafe-swiftshader",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from tbwidget.panels import projector
 from tbwidget.widgets import _delivery, _projector_desk
 from tbwidget.widgets import _protocol as wire
-from tbwidget.widgets._publisher import Publisher
+from tbwidget.widgets._publisher import Publisher, finished
 from tbwidget.widgets._requests import answer
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tbwidget.panels import StepOrder
     from tbwidget.projection.space import Space
     from tbwidget.widgets._feed import Feed
+    from tbwidget.widgets._publisher import Begun
+    from tbwidget.widgets._step_publisher import DueItem
 
 UNASKED_BUNDLE_SECONDS: Final = 2.0
 """A view in a busy cell cannot ask for its code; so long no word is taken as asking."""
@@ -30,7 +32,7 @@ _log = logging.getLogger(__name__)
 class Channel:
     """Subscribes to a feed for one board.
 
-    `note` and `push` run on the feed's thread under ``logdir.lock``; `receive`
+    `note` and `push` run on the feed's thread under ``logdir.lock``, `deliver` without; `receive`
     runs wherever the kernel takes messages, so it only leaves notes for `push`
     or answers from what the lock guards.
 
@@ -66,6 +68,8 @@ class Channel:
             news = self._publisher.projector
             self.projector = _projector_desk.ProjectorDesk(feed, news, send, spaces)
             self._looks_due = True
+        self._begun: Begun | None = None
+        self._unread: Sequence[DueItem] = ()
         self._step_order: StepOrder = "ordered"
         self._wanted_order: StepOrder = "ordered"
         self._hello: wire.Hello | None = None
@@ -103,18 +107,33 @@ class Channel:
         self.feed.wake()
 
     def push(self) -> bool:
-        """Send at most one update; return whether more is owed."""
+        """Make at most one update, for `deliver` to send; return whether more is owed."""
         if self._step_order != self._wanted_order:
             self._step_order = self._wanted_order
             self._publisher.arrange(self._step_order)
         hello, self._hello = self._hello, None
         if hello is not None and hello["stream"] != self._publisher.stream:
             self._publisher.reset()
+        else:
+            self._publisher.put_back(self._unread)
+        self._unread = ()
         if self._bundle_asked or (self._needs_bundle and time.monotonic() >= self._bundle_due):
             self._send_bundle()
         if self._publisher.owes:
-            self._send(*self._publisher.next_update())
+            self._begun = self._publisher.begin_update()
         return self._publisher.owes
+
+    def deliver(self) -> bool:
+        """Read what the update that was made is to hold, and send it; return whether more is owed.
+
+        Files may be behind a network, so nobody waits for this but the feed's thread.
+        """
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return False
+        message, self._unread = finished(begun)
+        self._send(*message)
+        return bool(self._unread)
 
     def receive(
         self, content: Mapping[str, Any], buffers: Sequence[bytes | memoryview] = ()

@@ -35,7 +35,10 @@ _log = logging.getLogger(__name__)
 
 
 class Subscriber(Protocol):
-    """A board, as the feed sees it. Called on the feed's thread, under ``logdir.lock``."""
+    """A board, as the feed sees it. Called on the feed's thread.
+
+    All but `deliver` under ``logdir.lock``.
+    """
 
     @property
     def turn_at(self) -> float:
@@ -45,7 +48,10 @@ class Subscriber(Protocol):
         """Take in what a refresh found."""
 
     def push(self) -> bool:
-        """Send at most one update; return whether more is owed."""
+        """Make at most one update; return whether more is owed."""
+
+    def deliver(self) -> bool:
+        """Send the update that was made, if any; return whether more is owed."""
 
 
 class Feed:
@@ -141,7 +147,9 @@ class Feed:
                 self._answered = question
                 self._caught_up.notify_all()
         with self.logdir.lock:
-            owed = [self._serve(subscriber, changes) for subscriber in list(self._subscribers)]
+            served = list(self._subscribers)
+            owed = [self._serve(subscriber, changes) for subscriber in served]
+        owed += [self._deliver(subscriber) for subscriber in served]
         return any(owed) or (changes is not None and changes.more)
 
     def _serve(self, subscriber: Subscriber, changes: Changes | None) -> bool:
@@ -150,6 +158,13 @@ class Feed:
             if changes is not None:
                 subscriber.note(changes)
             return subscriber.push()
+        except Exception:  # noqa: BLE001  # one board's failure is not the others'
+            _log.exception("tbwidget could not update a board of %s", self.logdir.path)
+            return False
+
+    def _deliver(self, subscriber: Subscriber) -> bool:
+        try:
+            return subscriber.deliver()
         except Exception:  # noqa: BLE001  # one board's failure is not the others'
             _log.exception("tbwidget could not update a board of %s", self.logdir.path)
             return False

@@ -19,10 +19,12 @@ from tbwidget.data.embeddings import embeddings
 from tbwidget.data.folder_files import folder_of
 from tbwidget.data.problems import Problem
 from tbwidget.projection.alignment import aligned
+from tbwidget.projection.iterating.methods import methods
 from tbwidget.projection.neighbors import neighbors
 from tbwidget.projection.space import FileSpace, catalogue
 from tbwidget.widgets import _projector_protocol as wire
 from tbwidget.widgets import _protocol
+from tbwidget.widgets._iterations import Iterations, Place
 from tbwidget.widgets._jobs import Jobs
 from tbwidget.widgets._shown_space import LABELS, ShownSpace, packed
 
@@ -47,13 +49,6 @@ MOST_HELD: Final = 64
 """Steps of spaces that stay in memory."""
 
 _log = logging.getLogger(__name__)
-
-
-class Place(NamedTuple):
-    """Names a space at a step, as the page does."""
-
-    space: int
-    step: int
 
 
 class Selected(NamedTuple):
@@ -90,6 +85,7 @@ class ProjectorDesk:
         self._publisher = publisher
         self._send = send
         self._jobs = Jobs(f"tbwidget-projector {feed.logdir.path}")
+        self._iterations = Iterations(self._tell_frame)
         self._ids: dict[tuple[str, str], int] = {}
         self._files: dict[Place, Embedding] = {}
         self._held: dict[Place, ShownSpace] = {}
@@ -104,7 +100,7 @@ class ProjectorDesk:
         self._entries: list[wire.SpaceEntry] = []
         for name, space in (spaces or {}).items():
             place = Place(self._id_of("", name), 0)
-            self._own[place] = ShownSpace(space)
+            self._own[place] = self._shown_of(place, space)
             self._entries.append(wire.SpaceEntry(id=place.space, run="", name=name, steps=[0]))
         if self._entries:
             publisher.put_spaces(self._entries)
@@ -114,8 +110,9 @@ class ProjectorDesk:
         self._jobs.add(self._look)
 
     def close(self) -> None:
-        """Answer no more."""
+        """Answer no more, and end what iterates."""
         self._jobs.close()
+        self._iterations.close()
 
     def ask(self, request: _protocol.Request, buffers: Buffers) -> None:
         """Answer a question of the page, when it is its turn."""
@@ -153,7 +150,7 @@ class ProjectorDesk:
                 embedding = self._files.get(place)
                 if embedding is None:
                     raise NameNotFoundError(f"there is no embedding {place.space} at {place.step}")
-                found = ShownSpace(FileSpace(embedding))
+                found = self._shown_of(place, FileSpace(embedding))
             self._held[place] = found
             self._make_room(place)
         return found
@@ -224,6 +221,14 @@ class ProjectorDesk:
             self._publisher.put_selection(*place, points)
         self._feed.wake()
 
+    def _shown_of(self, place: Place, space: Space) -> ShownSpace:
+        return ShownSpace(space, self._iterations.coordinates(place))
+
+    def _tell_frame(self, entry: wire.FrameEntry, buffers: Buffers) -> None:
+        with self._feed.logdir.lock:
+            self._publisher.put_frame(entry, buffers)
+        self._feed.wake()
+
     def _id_of(self, run: str, name: str) -> int:
         return self._ids.setdefault((run, name), len(self._ids))
 
@@ -252,7 +257,7 @@ class ProjectorDesk:
         self._send(response, data)
 
     def _space(self, place: Place, _params: wire.SpaceParams, _buffers: Buffers) -> Result:
-        return self.shown(place).details([]), []
+        return self.shown(place).details(methods()), []
 
     def _columns(self, place: Place, params: wire.ColumnsParams, _buffers: Buffers) -> Result:
         shown = self.shown(place)
@@ -299,6 +304,14 @@ class ProjectorDesk:
         found = neighbors(ready, params["point"], params["count"], params["metric"])
         return wire.EmptyResult(), [found.indices.tobytes(), found.distances.tobytes()]
 
+    def _project(self, place: Place, params: wire.ProjectParams, _buffers: Buffers) -> Result:
+        if params["command"] == "start":
+            ready = self.shown(place).prepared(params["center"], params["unit_length"])
+            self._iterations.start(place, ready, params)
+        else:
+            self._iterations.command(place, params["method"], params["command"])
+        return wire.EmptyResult(), []
+
     def _sheet(self, place: Place, params: wire.SheetParams, _buffers: Buffers) -> Result:
         return wire.EmptyResult(), [self.shown(place).sheet(params["sheet"])]
 
@@ -321,6 +334,7 @@ _METHODS: Final[dict[str, Callable[[ProjectorDesk, Place, Any, Any], Result]]] =
     _protocol.Method.COLUMNS: ProjectorDesk._columns,
     _protocol.Method.CUSTOM: ProjectorDesk._custom,
     _protocol.Method.NEIGHBORS: ProjectorDesk._neighbors,
+    _protocol.Method.PROJECT: ProjectorDesk._project,
     _protocol.Method.SHEET: ProjectorDesk._sheet,
     _protocol.Method.PICTURE: ProjectorDesk._picture,
     _protocol.Method.SELECT: ProjectorDesk._select,

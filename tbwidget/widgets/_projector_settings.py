@@ -28,6 +28,13 @@ EMBEDDING: Final[dict[str, tuple[type, ...]]] = {
 }
 """What says which embedding is meant."""
 
+BATCH: Final[dict[str, tuple[type, ...]]] = {
+    "run": (str,),
+    "tag": (str,),
+    "step": (int, type(None)),
+}
+"""What says which batch of images is meant."""
+
 
 class ProjectorSettings(traitlets.HasTraits):
     """What a projector shows of which embedding."""
@@ -72,6 +79,12 @@ class ProjectorSettings(traitlets.HasTraits):
     bookmarks = traitlets.List(traitlets.Dict()).tag(sync=True)
     """Views that one can come back to, added on the page."""
 
+    point_images = traitlets.Dict().tag(sync=True)
+    """A batch in the log with an image a point, in their order, ``{"run": "a", "tag": "samples",
+    "step": 10}``, without a step that of the embedding: images of it that are picked out
+    (`selected_images`) light up their points, and a point that is picked has its image picked
+    out. Empty for none."""
+
     @traitlets.validate("embedding")
     def _check_embedding(self, proposal: Any) -> dict[str, Any]:
         value: dict[str, Any] = proposal["value"]
@@ -84,6 +97,19 @@ class ProjectorSettings(traitlets.HasTraits):
                 f"embedding is {value!r}, expected {{'run': 'a', 'name': 'digits', 'step': 10}}"
             )
         return {"run": "", "step": None, **value} if value else {}
+
+    @traitlets.validate("point_images")
+    def _check_point_images(self, proposal: Any) -> dict[str, Any]:
+        value: dict[str, Any] = proposal["value"]
+        if value and not (
+            value.keys() <= BATCH.keys()
+            and {"run", "tag"} <= value.keys()
+            and all(isinstance(one, BATCH[key]) for key, one in value.items())
+        ):
+            raise traitlets.TraitError(
+                f"point_images is {value!r}, expected {{'run': 'a', 'tag': 'samples', 'step': 10}}"
+            )
+        return {"step": None, **value} if value else {}
 
     @traitlets.validate("tsne", "umap")
     def _check_iteration(self, proposal: Any) -> dict[str, float]:

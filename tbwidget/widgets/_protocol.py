@@ -375,6 +375,7 @@ class Trait(StrEnum):
     UMAP = "umap"
     CAMERA = "camera"
     BOOKMARKS = "bookmarks"
+    POINT_IMAGES = "point_images"
 
 
 X_AXES = ("step", "relative", "wall_time", "relative_step", "tag")

@@ -14,7 +14,7 @@ from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._items import BY_PLUGIN
 from tbwidget.widgets._layouts import is_layout, layout_of
 from tbwidget.widgets._projector_publisher import ProjectorPublisher
-from tbwidget.widgets._step_publisher import StepPublisher
+from tbwidget.widgets._step_publisher import DueItem, StepPublisher, read_items
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Sequence
@@ -44,6 +44,16 @@ ENTRY_BYTES: Final = 160
 """What an entry's JSON takes besides its strings, roughly."""
 
 Message = tuple[wire.Update, list[bytes | memoryview]]
+
+
+class Begun(NamedTuple):
+    """An update whose items are not read yet."""
+
+    update: wire.Update
+    before: list[bytes | memoryview]
+    """The buffers that come before those of the items."""
+    items: Sequence[DueItem]
+    after: list[bytes | memoryview]
 
 
 class Publisher:
@@ -148,6 +158,16 @@ class Publisher:
 
     def next_update(self) -> Message:
         """Make the next update, at most about `MAX_UPDATE_BYTES` large."""
+        message, unread = finished(self.begin_update())
+        self.put_back(unread)
+        return message
+
+    def put_back(self, unread: Sequence[DueItem]) -> None:
+        """Owe items again that were not read in time."""
+        self._steps.put_back(unread)
+
+    def begin_update(self) -> Begun:
+        """Make the next update but for the items, whose files are yet to be read."""
         update = wire.Update(
             type="delta" if self._next_seq else "snapshot",
             protocol=wire.PROTOCOL_VERSION,
@@ -171,11 +191,11 @@ class Publisher:
         points = self._put_points(update, budget)
         budget -= _size(points)
         steps = self._steps.put_steps(update, budget, self._known_series)
-        items = self._steps.put_items(update, budget - _size(steps))
+        items = self._steps.take_items(budget - _size(steps))
         news: list[bytes | memoryview] = []
         if self.projector.owes:
             update["projector"], news = self.projector.put_news()
-        return update, [*points, *steps, *items, *news]
+        return Begun(update, [*points, *steps], items, news)
 
     def _logdir_state(self, more: bool) -> str:
         if not self._logdir.exists:
@@ -319,6 +339,18 @@ class Publisher:
 
     def _points_per_series(self) -> int:
         return max(MIN_POINTS, min(MAX_POINTS, SNAPSHOT_POINTS // max(1, len(self._due))))
+
+
+def finished(begun: Begun) -> tuple[Message, Sequence[DueItem]]:
+    """Return an update with its items, and those that there was no time to read.
+
+    It reads files, and needs no lock.
+    """
+    update, before, due, after = begun
+    items, buffers, unread = read_items(due)
+    if items:
+        update["items"] = items
+    return (update, [*before, *buffers, *after]), unread
 
 
 def _size(buffers: Iterable[bytes | memoryview]) -> int:

@@ -16,7 +16,7 @@ from tbwidget.projection.quantise import quantised
 from tbwidget.widgets import _projector_protocol as wire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,19 +32,20 @@ class ShownSpace:
     Parameters
     ----------
     space : Space
+    iterated : mapping of str to numpy.ndarray
+        The last coordinates of t-SNE and UMAP, by the method's name; they come while it is
+        shown.
 
     Attributes
     ----------
     space : Space
-    iterated : dict of str to numpy.ndarray
-        The last coordinates of t-SNE and UMAP, by the method's name.
     custom : numpy.ndarray or None
         Coordinates along the axes between groups of points.
     """
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, iterated: Mapping[str, NDArray[np.float32]]) -> None:
         self.space = space
-        self.iterated: dict[str, NDArray[np.float32]] = {}
+        self._iterated = iterated
         self.custom: NDArray[np.float32] | None = None
         self._prepared = functools.lru_cache(2)(self._made_prepared)
         self._principal = functools.lru_cache(2)(self._made_principal)
@@ -169,7 +170,7 @@ class ShownSpace:
             return values, float(found.shares[index])
         if projection == "raw" and index < self.space.vectors.shape[1]:
             return self.space.vectors[:, index], None
-        kept = self.custom if projection == "custom" else self.iterated.get(projection)
+        kept = self.custom if projection == "custom" else self._iterated.get(projection)
         if kept is None or index >= kept.shape[1]:
             raise NameNotFoundError(f"no axis {column!r} of {len(self.space.vectors)} points")
         return kept[:, index], None

@@ -12,9 +12,10 @@ from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._items import BY_PLUGIN, read_item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tbwidget.data.changes import SeriesKey
+    from tbwidget.data.series import IndexEntry
     from tbwidget.widgets._ids import Ids
 
 STEP_BYTES: Final = 16
@@ -33,11 +34,47 @@ MOST_UNASKED_BYTES: Final = 16 << 20
 """Of a record; larger ones are read when they are asked for."""
 
 
+MOST_TAKEN: Final = 32
+"""Items of one push."""
+
+
+class DueItem(NamedTuple):
+    """What a step holds, yet to be read."""
+
+    key: SeriesKey
+    series: int
+    """Number of the series on the wire."""
+    number: int
+    where: IndexEntry
+    losses: int
+    """Of the series, when it was taken."""
+
+
 class Sent(NamedTuple):
     """How far the steps of a series have been sent."""
 
     losses: int
     length: int
+
+
+def read_items(
+    due: Sequence[DueItem],
+) -> tuple[list[wire.ItemEntry], list[bytes | memoryview], Sequence[DueItem]]:
+    """Read items, one at least; return them, their buffers, and those there was no time for.
+
+    Files are read here, so nobody should hold a lock that others wait for.
+    """
+    entries: list[wire.ItemEntry] = []
+    buffers: list[bytes | memoryview] = []
+    end = time.monotonic() + PUSH_SECONDS
+    for index, item in enumerate(due):
+        if entries and time.monotonic() >= end:
+            return entries, buffers, due[index:]
+        panel = BY_PLUGIN[item.key.plugin]
+        entry, data = read_item(panel, item.series, item.number, item.where)
+        entries.append(entry)
+        buffers += data
+    return entries, buffers, ()
 
 
 class StepPublisher:
@@ -117,12 +154,10 @@ class StepPublisher:
         update["steps"] = blocks
         return [np.array(column, "<f8").data.cast("B") for column in (steps, times)]
 
-    def put_items(self, update: wire.Update, budget: int) -> list[bytes | memoryview]:
-        """Move items into `update`, one at least where any is due; return their buffers."""
-        entries: list[wire.ItemEntry] = []
-        buffers: list[bytes | memoryview] = []
-        end = time.monotonic() + PUSH_SECONDS
-        while self._items_due and budget > 0 and (not entries or time.monotonic() < end):
+    def take_items(self, budget: int) -> list[DueItem]:
+        """Return the items whose turn it is, one at least where any is due, yet to be read."""
+        taken: list[DueItem] = []
+        while self._items_due and budget > 0 and len(taken) < MOST_TAKEN:
             key, number = self._next_item()
             series = self._series_of(key)
             if not isinstance(series, BlobSeries) or number >= len(series.entries):
@@ -130,15 +165,18 @@ class StepPublisher:
             where = series.entries[number]
             if where.length > MOST_UNASKED_BYTES:
                 continue
-            entry, data = read_item(BY_PLUGIN[key.plugin], self._ids.series(key), number, where)
-            entries.append(entry)
-            buffers += data
-            size = BLOCK_BYTES + sum(map(len, data))
+            taken.append(DueItem(key, self._ids.series(key), number, where, series.losses))
+            size = BLOCK_BYTES + where.length
             budget -= size
             self._backlog_left -= size
-        if entries:
-            update["items"] = entries
-        return buffers
+        return taken
+
+    def put_back(self, items: Sequence[DueItem]) -> None:
+        """Owe items again that were taken and not read, before all others of their series."""
+        for item in reversed(items):
+            sent = self._sent.get(item.key)
+            if sent and sent.losses == item.losses:
+                self._items_due.setdefault(item.key, []).append(item.number)
 
     def _owe_items(self, key: SeriesKey, count: int, *, anew: bool) -> None:
         if not count:

@@ -11,9 +11,9 @@ import traitlets
 from tbwidget.data.places import NOWHERE
 from tbwidget.panels.projector import NAME
 from tbwidget.projection.from_array import from_array
+from tbwidget.widgets._iterations import Place
 from tbwidget.widgets._pandas import imported_pandas
 from tbwidget.widgets._points import Points
-from tbwidget.widgets._projector_desk import Place, ProjectorDesk, Selected
 from tbwidget.widgets._widget import CATCH_UP_SECONDS, LogdirWidget
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tbwidget.data.places import Source, Sources
     from tbwidget.projection.space import Space
+    from tbwidget.widgets._projector_desk import ProjectorDesk, Selected
     from tbwidget.widgets._shown_space import ShownSpace
 
 ARRAY: Final = "array"

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import board, charts, histograms, images, reading, writing
+from tests.benchmarks import board, charts, histograms, images, projector, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +52,10 @@ SECTIONS: dict[str, tuple[Callable[[], Iterator[Row]], tuple[str, ...]]] = {
     "images": (
         images.rows,
         ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "pillow", "tensorboard"),
+    ),
+    "projector": (
+        projector.rows,
+        ("tbwidget", "jupyterlab", "ipykernel", "anywidget", "numpy", "tensorboard"),
     ),
 }
 """What is measured, and the packages whose versions matter."""

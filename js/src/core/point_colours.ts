@@ -14,14 +14,18 @@ const LIGHTNESSES = [0.6, 0.5, 0.7];
 /** Degrees; the golden angle keeps the hues of any number of colours apart. */
 const GOLDEN_ANGLE = 137.508;
 
+/** So many categories differ in their colours; those of more repeat. */
+export const MOST_COLOURS = 1000;
+
 /**
  * Colour of a category by its place, from 0: first the palette, which is made for colour
  * blindness, then hues and lightnesses in turn, of which no two are alike.
  */
 export function categoryColour(place: number): Rgb {
-  const own = OWN[place];
+  const slot = place % MOST_COLOURS;
+  const own = OWN[slot];
   if (own) return own;
-  const beyond = place - OWN.length;
+  const beyond = slot - OWN.length;
   const lightness = LIGHTNESSES[beyond % LIGHTNESSES.length] as number;
   return fromOklch(lightness, 0.09 + 0.06 * (Math.floor(beyond / 24) % 2), GOLDEN_ANGLE * beyond);
 }

@@ -13,6 +13,7 @@ import {
   type ImagePlace,
   MEMBERS,
   METRICS,
+  type PointImages,
   PROJECTIONS,
   RUN_ORDERS,
   SCALES,
@@ -96,6 +97,7 @@ export const DEFAULTS: Readonly<BoardTraits> = {
   umap: {},
   camera: {},
   bookmarks: [],
+  point_images: {},
 };
 
 export const MIN_HEIGHT = 200;
@@ -178,6 +180,12 @@ const isEmbedding = (value: unknown): value is EmbeddingPlace =>
   isRecord(value) &&
   isString(value.run) &&
   isString(value.name) &&
+  (value.step === null || isNumber(value.step));
+
+const isPointImages = (value: unknown): value is PointImages =>
+  isRecord(value) &&
+  isString(value.run) &&
+  isString(value.tag) &&
   (value.step === null || isNumber(value.step));
 
 const isNothing = (value: unknown): value is Record<string, never> =>
@@ -278,6 +286,7 @@ const CHECKS: Checks = {
   umap: recordOf(isNumber),
   camera: isRecord,
   bookmarks: (value): value is Bookmark[] => Array.isArray(value) && value.every(isBookmark),
+  point_images: (value): value is Partial<PointImages> => isNothing(value) || isPointImages(value),
 };
 
 /** The trait's value, or its default where the host has none that is valid. */

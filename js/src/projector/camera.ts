@@ -37,14 +37,15 @@ const HOME = { target: [0, 0, 0], yaw: 0.4, pitch: 0.35 } as const;
 /** The part of the canvas that is filled from home. */
 const FILLED = 0.92;
 
-/** Whether what was saved by somebody is a camera. */
+/** Whether what was saved by somebody is a camera, and one that sees something of the world. */
 export function isCamera(value: unknown): value is CameraState {
   if (typeof value !== "object" || value === null) return false;
   const { target, yaw, pitch, distance, is2D } = value as Record<string, unknown>;
-  const isPlace = Array.isArray(target) && target.length === 3 && target.every(Number.isFinite);
-  const isTurn = Number.isFinite(yaw) && Number.isFinite(pitch);
-  const isAway = Number.isFinite(distance) && (distance as number) > 0;
-  return isPlace && isTurn && isAway && typeof is2D === "boolean";
+  const isNear = (number: unknown) =>
+    Math.abs(Number.isFinite(number) ? Number(number) : NaN) < 1e4;
+  const isPlace = Array.isArray(target) && target.length === 3 && target.every(isNear);
+  const isAway = isNear(distance) && (distance as number) > 1e-6;
+  return isPlace && isNear(yaw) && isNear(pitch) && isAway && typeof is2D === "boolean";
 }
 
 /** Directions of the view: to the right, up, and back from the target to the eye. */
@@ -94,7 +95,7 @@ export function homeOf(half: Vector, aspect: number, is2D: boolean): CameraState
     return { ...HOME, distance: needed / SLOPE / FILLED, is2D };
   }
   // Clouds leave the corners of their boxes empty: less than the half diagonal will do.
-  const radius = 0.72 * Math.hypot(...half) || 1;
+  const radius = 0.84 * Math.hypot(...half) || 1;
   return { ...HOME, distance: radius / Math.min(1, aspect) / SLOPE / FILLED, is2D };
 }
 

@@ -31,10 +31,10 @@ export function keepContext(
     target.fail(NO_WEBGL);
     return;
   }
-  const arrive = () => {
+  const arrive = (event?: Event) => {
     try {
       target.arrived(gl);
-      target.fail(null);
+      if (event) target.fail(null);
     } catch (error) {
       target.fail(`The points cannot be drawn: ${String(error)}`);
     }

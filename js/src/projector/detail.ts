@@ -1,9 +1,12 @@
 /** What a frame may take while the camera moves, milliseconds. */
-const AIM = 42;
+const AIM = 50;
+/** Of that, what a frame takes without points: the display's rate, and the page. */
+const FIXED = 16;
 /** Assumed of a GPU that has drawn nothing yet, milliseconds a point: a slow one. */
-const FIRST_GUESS = 5e-4;
-/** Frames shorter than this tell of the display's rate, not of the points. */
-const LEAST = 18;
+const FIRST_GUESS = 4e-4;
+/** So many are drawn on any GPU, of round points and of sprites: fewer would say nothing. */
+export const LEAST_POINTS = 15_000;
+export const LEAST_SPRITES = 1000;
 
 /**
  * Every k-th point is drawn first. Bounded by WebGL, whose attributes may be 255 bytes
@@ -18,8 +21,9 @@ export class Detail {
   #stride = 1;
 
   /** Which points a frame draws, while more frames are to follow: one in so many. */
-  stride(count: number): number {
-    const wanted = (count * this.#perPoint) / AIM;
+  stride(count: number, least = LEAST_POINTS): number {
+    if (count <= least) return 1;
+    const wanted = Math.min((count * this.#perPoint) / (AIM - FIXED), count / least);
     const fitting = STRIDES.find((one) => one >= wanted) ?? 61;
     // A little faster is no reason: what comes and goes is seen.
     if (fitting > this.#stride || wanted < 0.6 * this.#stride) this.#stride = fitting;
@@ -28,10 +32,10 @@ export class Detail {
 
   /** A frame of so many points took so long. */
   learn(drawn: number, milliseconds: number): void {
-    // Few points say little: most of their time went elsewhere.
-    if (drawn < 1000) return;
-    const taken = milliseconds < LEAST ? milliseconds / 2 : milliseconds;
-    const weight = taken / drawn > this.#perPoint ? 0.5 : 0.25;
-    this.#perPoint += weight * (taken / drawn - this.#perPoint);
+    if (drawn < LEAST_SPRITES / 2) return;
+    const perPoint = Math.max(0, milliseconds - FIXED) / drawn;
+    // Slow frames are often other people's fault: fast ones are believed sooner.
+    const weight = perPoint > this.#perPoint ? 0.15 : 0.3;
+    this.#perPoint += weight * (perPoint - this.#perPoint);
   }
 }

@@ -6,6 +6,7 @@ export class FrameLoop {
   readonly #run: (now: number) => void;
   readonly #signal: AbortSignal;
   #scheduled: number | null = null;
+  #isWanted = false;
   #fence: { readonly gl: WebGL2RenderingContext; readonly sync: WebGLSync } | null = null;
   #began = 0;
   #done: ((milliseconds: number) => void) | null = null;
@@ -20,12 +21,8 @@ export class FrameLoop {
   }
 
   request(): void {
-    if (this.#scheduled !== null || this.#signal.aborted) return;
-    this.#scheduled = requestAnimationFrame((now) => {
-      this.#scheduled = null;
-      if (this.#isBusy()) this.request();
-      else this.#run(now);
-    });
+    this.#isWanted = true;
+    this.#schedule();
   }
 
   /** All commands of a frame that began at `began` are given: measure until the GPU is done. */
@@ -36,7 +33,20 @@ export class FrameLoop {
     this.#fence = { gl, sync };
     this.#began = began;
     this.#done = done;
-    this.request();
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled !== null || this.#signal.aborted) return;
+    this.#scheduled = requestAnimationFrame((now) => {
+      this.#scheduled = null;
+      if (this.#isBusy()) {
+        this.#schedule();
+      } else if (this.#isWanted) {
+        this.#isWanted = false;
+        this.#run(now);
+      }
+    });
   }
 
   #isBusy(): boolean {

@@ -1,6 +1,12 @@
 import type { Place } from "./types";
 
-/** Asks what is under a pointer, one question at a time, the last place in any case. */
+/** An answer that takes so long keeps the GPU from drawing, milliseconds. */
+const SLOW = 100;
+
+/**
+ * Asks what is under a pointer, one question at a time, the last place in any
+ * case; where answers are slow, only once the pointer rests.
+ */
 export class Hover {
   readonly #pick: (x: number, y: number) => Promise<number | null>;
   readonly #tell: (point: number | null, at: Place) => void;
@@ -33,11 +39,21 @@ export class Hover {
     this.#isAsking = true;
     for (let asked: Place | null = null; this.#place && asked !== this.#place; ) {
       asked = this.#place;
+      const began = performance.now();
       const point = await this.#pick(asked.x, asked.y);
       // Only of a place that is still on the canvas.
       if (this.#place && (point !== null || this.#told !== null)) this.#say(point, asked);
+      if (performance.now() - began > SLOW) await this.#rest();
     }
     this.#isAsking = false;
+  }
+
+  async #rest(): Promise<void> {
+    let seen: Place | null;
+    do {
+      seen = this.#place;
+      await new Promise((resolve) => setTimeout(resolve, SLOW));
+    } while (seen !== this.#place);
   }
 
   #say(point: number | null, at: Place): void {

@@ -1,5 +1,6 @@
 export { type CameraState, isCamera } from "./camera";
-export { PointCloud, type PointCloudParts, pointSizeFor } from "./point_cloud";
+export { pointSizeFor } from "./look";
+export { PointCloud, type PointCloudParts } from "./point_cloud";
 export {
   type AxesOptions,
   type Axis,

@@ -84,7 +84,8 @@ export interface PlacedLabel {
   readonly y: number;
 }
 
-interface Room {
+/** A rectangle of the canvas, pixels. */
+export interface Room {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -94,14 +95,17 @@ interface Room {
 /**
  * Give each name a place at the right of its point, else at the left, where it lies
  * over no other name and inside of the canvas; first come, first served.
+ *
+ * @param occupied where no name may lie
  */
 export function layoutLabels(
   requests: readonly LabelRequest[],
   canvas: { readonly width: number; readonly height: number },
   lineHeight: number,
   most: number,
+  occupied: readonly Room[] = [],
 ): PlacedLabel[] {
-  const taken: Room[] = [];
+  const taken = [...occupied];
   const placed: PlacedLabel[] = [];
   const named = new Set<number>();
   for (const { point, x, y, radius, width } of requests) {

@@ -1,6 +1,7 @@
+import { sizeCanvas } from "./canvas_watch";
 import type { Cloud } from "./cloud";
-import { type LabelRequest, layoutLabels } from "./labels";
-import type { Place, Rgb } from "./types";
+import { type LabelRequest, layoutLabels, type Room } from "./labels";
+import type { Look, Place, Rgb } from "./types";
 import { Projection, radiusAt, type View } from "./view";
 
 const MOST_LABELS = 60;
@@ -24,7 +25,8 @@ export class Overlay {
   readonly #context: CanvasRenderingContext2D | null;
   /** By point: what is written, and its width in pixels. */
   readonly #texts = new Map<number, { readonly text: string; readonly width: number }>();
-  #font = "";
+  #look: Look | null = null;
+  #family = "sans-serif";
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -40,14 +42,18 @@ export class Overlay {
   paint(view: View, cloud: Cloud, { named, nameOf, lit, region }: Overlaid): void {
     const context = this.#context;
     if (!context) return;
-    this.#resize(view);
+    sizeCanvas(this.#canvas, view);
+    this.#readFont(view);
     context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
     const projection = new Projection(view, cloud.places);
-    paintAxisNames(context, view, cloud, projection);
-    const first = lit === null ? named : [lit, ...named];
-    if (nameOf)
-      this.#paintNames(context, view, this.#requests(context, view, cloud, first, nameOf));
+    context.font = `${FONT_SIZE - 1}px ${this.#family}`;
+    const occupied = paintAxisNames(context, view, cloud, projection);
+    if (nameOf) {
+      const points = lit === null ? named : [lit, ...named];
+      const requests = this.#requests(context, view, cloud, points, nameOf);
+      this.#paintNames(context, view, requests, occupied);
+    }
     if (lit !== null && !cloud.isHidden(lit) && projection.find(lit)) {
       context.beginPath();
       const radius = radiusAt(view, projection.w, cloud.sizes?.[lit]);
@@ -57,14 +63,12 @@ export class Overlay {
     if (region && region.length > 1) paintRegion(context, view, region);
   }
 
-  #resize({ width, height, pixelRatio }: View): void {
-    const columns = Math.max(1, Math.round(width * pixelRatio));
-    const rows = Math.max(1, Math.round(height * pixelRatio));
-    if (this.#canvas.width !== columns) this.#canvas.width = columns;
-    if (this.#canvas.height !== rows) this.#canvas.height = rows;
-    const font = `${FONT_SIZE}px ${getComputedStyle(this.#canvas).fontFamily || "sans-serif"}`;
-    if (font !== this.#font) this.forget();
-    this.#font = font;
+  /** The host's font, asked for when its theme may be another: that costs a layout. */
+  #readFont({ look }: View): void {
+    if (look === this.#look) return;
+    this.#look = look;
+    this.#family = getComputedStyle(this.#canvas).fontFamily || "sans-serif";
+    this.forget();
   }
 
   #requests(
@@ -74,7 +78,7 @@ export class Overlay {
     points: readonly number[],
     nameOf: (point: number) => string,
   ): LabelRequest[] {
-    context.font = this.#font;
+    context.font = `${FONT_SIZE}px ${this.#family}`;
     const projection = new Projection(view, cloud.places);
     return points.flatMap((point) => {
       if (cloud.isHidden(point) || !projection.find(point) || !projection.isInside) return [];
@@ -100,12 +104,14 @@ export class Overlay {
     context: CanvasRenderingContext2D,
     view: View,
     requests: readonly LabelRequest[],
+    occupied: readonly Room[],
   ): void {
-    context.font = this.#font;
+    context.font = `${FONT_SIZE}px ${this.#family}`;
     context.textBaseline = "middle";
     context.textAlign = "left";
     context.lineJoin = "round";
-    for (const { point, x, y } of layoutLabels(requests, view, LINE_HEIGHT, MOST_LABELS)) {
+    const placed = layoutLabels(requests, view, LINE_HEIGHT, MOST_LABELS, occupied);
+    for (const { point, x, y } of placed) {
       write(context, view, this.#texts.get(point)?.text ?? "", x, y);
     }
   }
@@ -134,26 +140,28 @@ function write(
   context.fillText(text, x, y);
 }
 
+/** Write the axes' names at their ends; where they stand. */
 function paintAxisNames(
   context: CanvasRenderingContext2D,
   view: View,
   { places, half }: Cloud,
   projection: Projection,
-): void {
-  context.font = `${FONT_SIZE - 1}px ${getComputedStyle(context.canvas).fontFamily || "sans-serif"}`;
+): Room[] {
   context.textBaseline = "middle";
   context.textAlign = "center";
   context.globalAlpha = 0.75;
-  places.now.axes.forEach(({ label }, axis) => {
-    const [x, y, z] = half.map((edge, i) => (i === axis ? 1.05 * edge : 0)) as [
-      number,
-      number,
-      number,
-    ];
-    if (!label || !projection.findPlace(x, y, z)) return;
-    write(context, view, shortened(label), projection.x, projection.y);
+  const rooms = places.now.axes.flatMap(({ label }, axis) => {
+    const end = (i: number) => (i === axis ? 1.05 * (half[i] as number) : 0);
+    if (!label || !projection.findPlace(end(0), end(1), end(2))) return [];
+    const { x, y } = projection;
+    const text = shortened(label);
+    write(context, view, text, x, y);
+    const width = context.measureText(text).width / 2;
+    const height = LINE_HEIGHT / 2;
+    return [{ left: x - width, right: x + width, top: y - height, bottom: y + height }];
   });
   context.globalAlpha = 1;
+  return rooms;
 }
 
 function paintRegion(

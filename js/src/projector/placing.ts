@@ -25,7 +25,7 @@ export function frameOf(axes: readonly Axis[]): Frame {
 }
 
 export function place(axes: readonly Axis[], { center, unit }: Frame): Placed {
-  const scale = three(axes, (axis) => (2 * halfLength(axis) * MISSING) / (MISSING - 1) / unit);
+  const scale = three(axes, (axis) => (2 * (halfLength(axis) / unit) * MISSING) / (MISSING - 1));
   const offset = three(
     axes,
     (axis, i) => middle(axis) / unit - (center[i] as number) / unit - halfLength(axis) / unit,

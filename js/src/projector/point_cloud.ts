@@ -1,18 +1,21 @@
 import { type CameraState, homeOf, isCamera, seeing } from "./camera";
+import { CanvasWatch, sizeCanvas } from "./canvas_watch";
 import { Cloud } from "./cloud";
 import { keepContext } from "./context";
-import { Detail } from "./detail";
 import { FrameLoop } from "./frame_loop";
-import { listenToGestures } from "./gestures";
+import { type GestureTarget, listenToGestures } from "./gestures";
 import { Hover } from "./hover";
-import { LabelSearch } from "./labels";
-import { Clock, eased, Flight, Spin, wantsLessMotion } from "./motion";
+import { USUAL_LOOK } from "./look";
+import { Clock, eased, wantsLessMotion } from "./motion";
+import { Naming } from "./naming";
 import { Overlay } from "./overlay";
+import { Picture } from "./picture";
 import { boundsOf, Places } from "./placing";
 import { pointsIn, Region } from "./regions";
 import { Renderer } from "./renderer";
 import type { AxesOptions, Axis, Look, Place, SelectHow, SpriteSheets, Stats, Tool } from "./types";
-import { type Extent, Projection, type View, viewOf } from "./view";
+import { Projection, type View, viewOf } from "./view";
+import { Viewpoint } from "./viewpoint";
 
 export interface PointCloudParts {
   /** Gets the WebGL context, focus and gestures; sized by CSS, and of this cloud alone. */
@@ -32,90 +35,67 @@ export interface PointCloudParts {
   onFail(message: string | null): void;
 }
 
-const USUAL_LOOK: Look = {
-  background: [255, 255, 255],
-  text: "#333333",
-  halo: "#ffffff",
-  accent: [213, 94, 0],
-  fog: true,
-  pointSize: 5,
-  isDark: false,
-};
-
 /** Radius of what is flown to, at least; in the world, from −1 to 1. */
 const CLOSEST = 0.15;
-/** More device pixels to a CSS pixel are not seen, but cost. */
-const FINEST = 2;
-/** Slices that a frame adds while nothing moves. */
-const REST_SLICES = 2;
 
 /** Draws one cloud of points with WebGL2. */
 export class PointCloud {
   readonly #parts: PointCloudParts;
   readonly #cloud = new Cloud();
-  readonly #detail = new Detail();
+  readonly #picture = new Picture();
+  readonly #viewpoint: Viewpoint;
+  readonly #naming: Naming;
   readonly #overlay: Overlay;
+  readonly #watch: CanvasWatch;
   readonly #loop: FrameLoop;
   readonly #hover: Hover;
   #gl: WebGL2RenderingContext | null = null;
   #renderer: Renderer | null = null;
-  #extent: Extent = { width: 0, height: 0, pixelRatio: 1 };
-  #isOnScreen = true;
-
-  /** Null at home: there it follows the canvas' shape and new axes. */
-  #camera: CameraState | null = null;
-  #is2D = false;
-  #flight: { readonly way: Flight; readonly isHomeward: boolean } | null = null;
-  #spin: Spin | null = null;
   #transition: Clock | null = null;
-  #isCameraNews = false;
-
   #look = USUAL_LOOK;
   #tool: Tool = "orbit";
-  #nameOf: ((point: number) => string) | null = null;
   #sheets: SpriteSheets | null = null;
   #lit: number | null = null;
   #outline: readonly Place[] | null = null;
-  #named: readonly number[] = [];
-  #search = new AbortController();
   #enclosing = new AbortController();
-
-  /** What is on the canvas is of another view or other points. */
-  #isStale = true;
-  #stride = 1;
-  /** The slices 0 to this one are drawn. */
-  #slices = 0;
-  #stats = { frameMs: 0, drawn: 0, contextLosses: 0 };
+  #settling: (() => void)[] = [];
+  #frameMs = 0;
+  #contextLosses = 0;
 
   constructor(parts: PointCloudParts) {
     const { canvas, overlay, signal } = parts;
     this.#parts = parts;
-    this.#overlay = new Overlay(overlay);
     this.#loop = new FrameLoop((now) => this.#frame(now), signal);
+    this.#viewpoint = new Viewpoint(this.#scene());
+    this.#naming = new Naming(() => this.#loop.request());
+    this.#overlay = new Overlay(overlay);
     this.#hover = new Hover(
       (x, y) => this.pick(x, y),
       (point, at) => this.#hovered(point, at),
     );
+    this.#watch = new CanvasWatch(canvas, () => this.#change(), signal);
     canvas.style.touchAction = "none";
     canvas.style.cursor = "grab";
     if (!canvas.hasAttribute("tabindex")) canvas.tabIndex = 0;
-    keepContext(
-      canvas,
-      {
-        arrived: (gl) => this.#arrived(gl),
-        lost: () => this.#lost(),
-        fail: (message) => parts.onFail(message),
-      },
-      signal,
-    );
-    this.#listen();
-    this.#watch();
+    listenToGestures(canvas, this.#gestureTarget(), signal);
+    const context = {
+      arrived: (gl: WebGL2RenderingContext) => this.#arrived(gl),
+      lost: () => this.#lost(),
+      fail: (message: string | null) => parts.onFail(message),
+    };
+    keepContext(canvas, context, signal);
     signal.addEventListener("abort", () => this.#end(), { once: true });
   }
 
-  /** `drawn` are the points on the canvas so far. */
   get stats(): Stats {
-    return { ...this.#stats };
+    const { drawn } = this.#picture;
+    return { frameMs: this.#frameMs, drawn, contextLosses: this.#contextLosses };
+  }
+
+  /** Resolves when every point is drawn and nothing moves, or all has ended. */
+  settled(): Promise<void> {
+    if (this.#isSettled || this.#parts.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => this.#settling.push(resolve));
   }
 
   /** Two or three axes of the same length. With another length all else is reset. */
@@ -124,7 +104,7 @@ export class PointCloud {
     const animate = options.animate && !wantsLessMotion();
     const same = this.#cloud.setAxes(axes, { ...options, animate });
     this.#transition = this.#cloud.places.former ? new Clock() : null;
-    if (wasFlat && axes.length === 3) this.#set2D(false);
+    if (wasFlat && axes.length === 3) this.#viewpoint.unfold();
     if (same) this.#renderer?.upload(this.#cloud, "places", "former");
     else this.#reset();
     this.#change();
@@ -153,9 +133,10 @@ export class PointCloud {
 
   /** Names beside the selected and the nearest points, as many as have room. */
   setLabels(labels: ((point: number) => string) | null): void {
-    this.#nameOf = labels;
+    this.#naming.nameOf = labels;
     this.#overlay.forget();
-    this.#nameNearest();
+    this.#findNames();
+    this.#loop.request();
   }
 
   setSprites(sheets: SpriteSheets | null): void {
@@ -182,14 +163,13 @@ export class PointCloud {
   }
 
   get camera(): CameraState {
-    const camera = this.#camera ?? this.#home();
-    return this.#cloud.dimensions === 2 ? { ...camera, is2D: true } : camera;
+    return this.#viewpoint.camera;
   }
 
   set camera(state: CameraState) {
     if (!isCamera(state)) throw new Error(`not a camera: ${JSON.stringify(state)}`);
-    this.#flight = null;
-    this.#place(state);
+    this.#viewpoint.put(state);
+    this.#change();
   }
 
   /** Move the camera until these points fill the view. */
@@ -197,19 +177,19 @@ export class PointCloud {
     const bounds = boundsOf(new Places(this.#cloud.places.now, null), points);
     if (!bounds) return;
     const radius = Math.max(CLOSEST, bounds.radius);
-    this.#fly(seeing(this.camera, bounds.center, radius, this.#aspect()), false);
+    this.#viewpoint.fly(seeing(this.camera, bounds.center, radius, this.#watch.aspect));
+    this.#loop.request();
   }
 
   /** Fly to where all points are seen. */
   home(): void {
-    this.#fly(this.#home(), true);
+    this.#viewpoint.flyHome();
+    this.#loop.request();
   }
 
   /** Turn around the vertical axis until told otherwise, or until the user drags. */
   spin(on: boolean): void {
-    if (on === (this.#spin !== null)) return;
-    if (!on) this.#isCameraNews = true;
-    this.#spin = on ? new Spin() : null;
+    this.#viewpoint.spin(on);
     this.#loop.request();
   }
 
@@ -233,15 +213,29 @@ export class PointCloud {
     const view = this.#view();
     if (!view || !this.#renderer) throw new Error("there is nothing on the canvas yet");
     const { canvas, overlay } = this.#parts;
-    this.#resize(view);
-    this.#renderer.clear(view, this.#cloud);
-    this.#renderer.draw(view, this.#cloud, { first: 0, stride: 1 });
+    sizeCanvas(canvas, view);
+    if (!this.#picture.isWhole) this.#findNames();
+    this.#picture.complete(this.#renderer, view, this.#cloud);
     this.#paintOverlay(view);
     const picture = new OffscreenCanvas(canvas.width, canvas.height);
     const context = picture.getContext("2d");
     context?.drawImage(canvas, 0, 0);
     context?.drawImage(overlay, 0, 0, canvas.width, canvas.height);
     return picture.convertToBlob({ type: "image/png" });
+  }
+
+  get #isSettled(): boolean {
+    return this.#picture.isWhole && !this.#viewpoint.isMoving && !this.#transition;
+  }
+
+  #scene() {
+    const cloud = this.#cloud;
+    return {
+      get dimensions() {
+        return cloud.dimensions;
+      },
+      home: (is2D: boolean) => homeOf(cloud.half, this.#watch.aspect, is2D),
+    };
   }
 
   #arrived(gl: WebGL2RenderingContext): void {
@@ -255,24 +249,32 @@ export class PointCloud {
   #lost(): void {
     this.#renderer?.setSprites(null, () => {});
     this.#renderer = null;
-    this.#stats.contextLosses++;
+    this.#contextLosses++;
+  }
+
+  #end(): void {
+    this.#naming.stop();
+    this.#enclosing.abort();
+    this.#renderer?.setSprites(null, () => {});
+    this.#renderer = null;
+    this.#settle();
   }
 
   /** There are other points. */
   #reset(): void {
-    this.#nameOf = null;
-    this.#sheets = null;
-    this.#lit = null;
-    this.#named = [];
+    this.#naming.stop();
+    this.#naming.nameOf = null;
     this.#overlay.forget();
     this.#enclosing.abort();
+    this.#sheets = null;
+    this.#lit = null;
     this.#renderer?.setSprites(null, () => {});
     this.#renderer?.upload(this.#cloud);
   }
 
-  #listen(): void {
+  #gestureTarget(): GestureTarget {
     const cloud = this;
-    const target = {
+    return {
       get camera() {
         return cloud.camera;
       },
@@ -280,92 +282,29 @@ export class PointCloud {
         return cloud.#tool;
       },
       get extent() {
-        return cloud.#extent;
+        return cloud.#watch.extent;
       },
-      move: (camera: CameraState) => this.#moved(camera),
-      hover: (place: Place | null) => this.#hover.over(place),
-      click: (place: Place, event: PointerEvent) => void this.#click(place, event),
-      doubleClick: (place: Place) => void this.#doubleClick(place),
-      outline: (corners: readonly Place[] | null) => {
+      move: (camera) => {
+        this.#viewpoint.move(camera);
+        this.#change();
+      },
+      hover: (place) => this.#hover.over(place),
+      click: (place, event) => void this.#click(place, event),
+      doubleClick: (place) => void this.#doubleClick(place),
+      outline: (corners) => {
         this.#outline = corners;
         this.#loop.request();
       },
-      enclose: (corners: readonly Place[], how: SelectHow) => void this.#enclose(corners, how),
+      enclose: (corners, how) => void this.#enclose(corners, how),
       home: () => this.home(),
     };
-    listenToGestures(this.#parts.canvas, target, this.#parts.signal);
-  }
-
-  #watch(): void {
-    const { canvas, signal } = this.#parts;
-    const resize = new ResizeObserver(() => {
-      this.#measure();
-      this.#change();
-    });
-    resize.observe(canvas);
-    const sight = new IntersectionObserver((entries) => {
-      this.#isOnScreen = entries.at(-1)?.isIntersecting ?? true;
-      if (this.#isOnScreen) this.#loop.request();
-    });
-    sight.observe(canvas);
-    const end = () => {
-      resize.disconnect();
-      sight.disconnect();
-    };
-    signal.addEventListener("abort", end, { once: true });
-    this.#measure();
-  }
-
-  #measure(): void {
-    const { clientWidth: width, clientHeight: height } = this.#parts.canvas;
-    this.#extent = { width, height, pixelRatio: Math.min(FINEST, devicePixelRatio) };
-  }
-
-  #end(): void {
-    this.#search.abort();
-    this.#enclosing.abort();
-    this.#renderer?.setSprites(null, () => {});
-    this.#renderer = null;
-  }
-
-  #aspect(): number {
-    const { width, height } = this.#extent;
-    return width > 0 && height > 0 ? width / height : 1;
-  }
-
-  #home(): CameraState {
-    const is2D = this.#is2D || this.#cloud.dimensions === 2;
-    return homeOf(this.#cloud.half, this.#aspect(), is2D);
   }
 
   #view(): View | null {
-    if (this.#extent.width === 0 || this.#extent.height === 0) return null;
+    if (this.#watch.isEmpty) return null;
+    const { camera, home } = this.#viewpoint;
     const hasSprites = this.#sheets !== null;
-    const home = this.#home().distance;
-    return viewOf(this.#cloud, this.camera, home, this.#look, this.#extent, hasSprites);
-  }
-
-  #place(camera: CameraState): void {
-    this.#camera = camera;
-    this.#is2D = camera.is2D && this.#cloud.dimensions !== 2;
-    this.#change();
-  }
-
-  #set2D(is2D: boolean): void {
-    this.#is2D = is2D;
-    if (this.#camera) this.#camera = { ...this.#camera, is2D };
-  }
-
-  #moved(camera: CameraState): void {
-    this.#flight = null;
-    this.#spin = null;
-    this.#isCameraNews = true;
-    this.#place(camera);
-  }
-
-  #fly(to: CameraState, isHomeward: boolean): void {
-    this.#flight = { way: new Flight(this.camera, to), isHomeward };
-    this.#loop.request();
+    return viewOf(this.#cloud, camera, home.distance, this.#look, this.#watch.extent, hasSprites);
   }
 
   #cursor(): string {
@@ -401,116 +340,59 @@ export class PointCloud {
   }
 
   #change(): void {
-    this.#isStale = true;
+    this.#picture.spoil();
     this.#loop.request();
   }
 
   #frame(now: number): void {
     const began = performance.now();
-    const isMoving = this.#advance(now);
+    this.#advance(now);
     const view = this.#view();
-    if (!view || !this.#renderer || !this.#gl || !this.#isOnScreen) return;
-    const drawn = this.#draw(this.#renderer, view);
+    if (!view || !this.#renderer || !this.#gl || !this.#watch.isOnScreen) return;
+    sizeCanvas(this.#parts.canvas, view);
+    const drawn = this.#picture.draw(this.#renderer, view, this.#cloud);
+    if (drawn > 0 && this.#picture.isWhole) this.#findNames();
     this.#paintOverlay(view);
     if (drawn > 0) {
       this.#loop.measure(this.#gl, began, (milliseconds) => {
-        this.#stats.frameMs = milliseconds;
-        this.#detail.learn(drawn, milliseconds);
+        this.#frameMs = milliseconds;
+        this.#picture.learn(drawn, milliseconds);
       });
     }
-    if (isMoving || this.#slices < this.#stride) this.#loop.request();
-    if (!this.#isCameraNews) return;
-    this.#isCameraNews = false;
-    this.#parts.onCamera(this.camera);
+    if (this.#isSettled) this.#settle();
+    else this.#loop.request();
+    const camera = this.#viewpoint.news();
+    if (camera) this.#parts.onCamera(camera);
   }
 
-  /** Let time pass; false when all has arrived. */
-  #advance(now: number): boolean {
-    if (this.#flight) {
-      const { way, isHomeward } = this.#flight;
-      const { camera, over } = wantsLessMotion() ? way.end : way.at(now);
-      this.#place(camera);
-      if (over) {
-        this.#flight = null;
-        this.#isCameraNews = true;
-        if (isHomeward) this.#camera = null;
-      }
-    }
-    if (this.#spin) this.#place(this.#spin.turned(this.camera, now));
-    if (this.#transition) {
-      const share = this.#transition.share(now);
-      this.#cloud.places.progress = eased(share);
-      this.#isStale = true;
-      if (share >= 1) {
-        this.#transition = null;
-        this.#cloud.settle();
-        this.#renderer?.upload(this.#cloud, "former");
-      }
-    }
-    return this.#flight !== null || this.#spin !== null || this.#transition !== null;
+  #settle(): void {
+    for (const resolve of this.#settling.splice(0)) resolve();
   }
 
-  /** Draw the first slice of a new picture, or further ones of the last; how many points. */
-  #draw(renderer: Renderer, view: View): number {
-    const { count } = this.#cloud;
-    let todo = REST_SLICES;
-    if (this.#isStale) {
-      this.#isStale = false;
-      this.#resize(view);
-      renderer.clear(view, this.#cloud);
-      this.#stride = this.#detail.stride(count);
-      this.#slices = 0;
-      this.#stats.drawn = 0;
-      todo = 1;
-    }
-    let drawn = 0;
-    for (; todo > 0 && this.#slices < this.#stride; todo--) {
-      drawn += renderer.draw(view, this.#cloud, { first: this.#slices++, stride: this.#stride });
-      if (this.#slices === this.#stride) this.#nameNearest();
-    }
-    this.#stats.drawn += drawn;
-    return drawn;
-  }
-
-  #resize({ width, height, pixelRatio }: View): void {
-    const { canvas } = this.#parts;
-    const columns = Math.max(1, Math.round(width * pixelRatio));
-    const rows = Math.max(1, Math.round(height * pixelRatio));
-    if (canvas.width !== columns) canvas.width = columns;
-    if (canvas.height !== rows) canvas.height = rows;
+  /** Let time pass. */
+  #advance(now: number): void {
+    if (this.#viewpoint.advance(now)) this.#picture.spoil();
+    if (!this.#transition) return;
+    this.#picture.spoil();
+    const share = this.#transition.share(now);
+    this.#cloud.places.progress = eased(share);
+    if (share < 1) return;
+    this.#transition = null;
+    this.#cloud.settle();
+    this.#renderer?.upload(this.#cloud, "former");
   }
 
   #paintOverlay(view: View): void {
     this.#overlay.paint(view, this.#cloud, {
-      named: this.#named,
-      nameOf: this.#nameOf,
+      named: this.#naming.points,
+      nameOf: this.#naming.nameOf,
       lit: this.#lit,
       region: this.#outline,
     });
   }
 
-  /** Find whose names to write, at once or, of many points, soon. */
-  #nameNearest(): void {
-    this.#search.abort();
-    this.#search = new AbortController();
+  #findNames(): void {
     const view = this.#view();
-    if (!this.#nameOf || !view) return;
-    const search = new LabelSearch(this.#cloud, view);
-    const found = search.now();
-    if (found) this.#named = found;
-    else void this.#nameLater(search, this.#search.signal);
-    this.#loop.request();
+    if (view) this.#naming.search(this.#cloud, view);
   }
-
-  async #nameLater(search: LabelSearch, signal: AbortSignal): Promise<void> {
-    const found = await search.later(signal);
-    if (!found) return;
-    this.#named = found;
-    this.#loop.request();
-  }
-}
-
-/** A diameter for `Look.pointSize` at which so many points neither vanish nor merge. */
-export function pointSizeFor(count: number): number {
-  return Math.min(9, Math.max(2, 20 / Math.max(1, count) ** 0.17));
 }

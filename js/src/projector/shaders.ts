@@ -21,6 +21,18 @@ vec4 inPart(vec4 clip, float part) {
   return vec4(clip.xy, (2.0 * (part + depth) / 3.0 - 1.0) * clip.w, clip.w);
 }`;
 
+/**
+ * Comments stand here: those in the text below would travel to every page.
+ *
+ * uPointSize is a diameter in pixels at the distance uMiddle, uLargest what the GPU
+ * draws at most. uSlice is the first point that is drawn, and how many further the next
+ * one is. uWindow is the pointer and half of the canvas, uReach half of the window that
+ * is read, in pixels. uTiles are columns and rows of a sheet.
+ *
+ * vSize is the diameter, the ring's width, and the width of the square that is painted
+ * (that of a frame's one pixel would be lost to rounding), in pixels; vTile column, row and sheet,
+ * which is −1 as long as it is not loaded.
+ */
 const POINT_VERTEX = `
 precision highp float;
 layout(location = ${PLACE}) in float aX;
@@ -39,31 +51,25 @@ layout(location = ${FLAGS}) in uint aFlags;
 
 uniform mat4 uMatrix;
 uniform vec3 uScale, uOffset;
-// Pixels at the distance uMiddle; the largest that the GPU draws.
 uniform float uPointSize, uMiddle, uLargest, uPixelRatio;
 uniform vec2 uFog;
 uniform vec3 uBackground, uAccent;
-// The first point that is drawn, and how many further the next one is.
 uniform uvec2 uSlice;
 #ifdef PICK
-// The pointer and half of the canvas, pixels; half of the window that is read.
 uniform vec4 uWindow;
 uniform float uReach;
 #endif
 
-// Color and opacity; diameter, and the ring's width, in pixels.
 flat out vec4 vColor;
 flat out vec3 vRing;
-flat out vec2 vSize;
+flat out vec3 vSize;
 #ifdef PICK
 flat out vec4 vNumber;
 #endif
 #ifdef SPRITES
 uniform sampler2D uLoaded;
-// Columns and rows of a sheet.
 uniform uvec2 uTiles;
 uniform float uSpriteSize;
-// Column, row and sheet; sheet −1 as long as it is not loaded.
 flat out vec3 vTile;
 #endif
 ${DEPTH}
@@ -85,8 +91,8 @@ void main() {
   bool faint = !front && (aFlags & 4u) != 0u;
   float nearness = clamp(uMiddle / clip.w, 0.35, 5.0);
   float size = uPointSize * (0.5 + 2.5 * aSize) * nearness;
-  float ring = selected ? 2.0 * uPixelRatio : 0.0;
   size = max(size, (front ? 4.0 : 1.5) * uPixelRatio);
+  float ring = selected ? clamp(0.25 * size, 1.0, 2.5 * uPixelRatio) : 0.0;
   uint point = uint(gl_VertexID) * uSlice.y + uSlice.x;
 #ifdef SPRITES
   uint sheetTiles = uTiles.x * uTiles.y;
@@ -99,7 +105,7 @@ void main() {
     ring = (selected ? 3.0 : 1.0) * uPixelRatio;
   }
 #endif
-  size = min(size + 2.0 * ring, uLargest);
+  size = min(size + 2.0 * ring, uLargest - 1.0);
 #ifdef PICK
   vec2 away = abs(uWindow.xy - (clip.xy / clip.w + 1.0) * uWindow.zw);
   if (max(away.x, away.y) > uReach + 0.5 * size + 1.0) return;
@@ -110,16 +116,28 @@ void main() {
   vec3 color = front ? aColor.rgb : mix(aColor.rgb, uBackground, 0.8 * fog);
   vColor = vec4(color, aColor.a * (faint ? 0.14 : 1.0));
   vRing = selected ? uAccent : color;
-  vSize = vec2(size, ring);
+  vSize = vec3(size, ring, size);
+#ifdef SPRITES
+  if (loaded) vSize.z += 1.0;
+#endif
   gl_Position = inPart(clip, front ? 0.0 : faint ? 2.0 : 1.0);
-  gl_PointSize = size;
+  gl_PointSize = vSize.z;
 }`;
 
+/**
+ * uShape is a tile's width and height over the longer of both, uTileShare a tile over
+ * the sheet, uTileSize a tile in its own pixels, uCoarsest how
+ * often a sheet is halved.
+ *
+ * Tiles are read half a pixel inside, where their neighbours are not mixed in, and of
+ * the sheet of half or a quarter of the size where they are drawn small. What is
+ * hardly seen (0.3) is discarded: it hides nothing, and is not picked.
+ */
 const POINT_FRAGMENT = `
 precision highp float;
 flat in vec4 vColor;
 flat in vec3 vRing;
-flat in vec2 vSize;
+flat in vec3 vSize;
 out vec4 fColor;
 #ifdef PICK
 flat in vec4 vNumber;
@@ -127,10 +145,9 @@ flat in vec4 vNumber;
 #ifdef SPRITES
 precision highp sampler2DArray;
 uniform sampler2DArray uSheets;
-// Width and height of a tile over the longer of both; of a tile over the sheet.
 uniform vec2 uShape, uTileShare;
-// Of a tile, in its own pixels.
 uniform vec2 uTileSize;
+uniform float uCoarsest;
 flat in vec3 vTile;
 
 vec4 spriteColor(vec2 away) {
@@ -139,9 +156,10 @@ vec4 spriteColor(vec2 away) {
   vec2 beyond = abs(away);
   if (beyond.x > outer.x || beyond.y > outer.y) discard;
   if (beyond.x > inner.x || beyond.y > inner.y) return vec4(vRing, vColor.a);
-  vec2 margin = 0.5 / uTileSize;
+  float level = clamp(log2(0.5 * uTileSize.x / inner.x), 0.0, uCoarsest);
+  vec2 margin = min(0.5 * exp2(floor(level + 0.5)) / uTileSize, 0.5);
   vec2 inTile = clamp(0.5 + 0.5 * away / inner, margin, 1.0 - margin);
-  vec4 texel = texture(uSheets, vec3((vTile.xy + inTile) * uTileShare, vTile.z));
+  vec4 texel = textureLod(uSheets, vec3((vTile.xy + inTile) * uTileShare, vTile.z), level);
   return vec4(texel.rgb, texel.a * vColor.a);
 }
 #endif
@@ -155,13 +173,12 @@ vec4 roundColor(vec2 away) {
 }
 
 void main() {
-  vec2 away = (gl_PointCoord - 0.5) * vSize.x;
+  vec2 away = (gl_PointCoord - 0.5) * vSize.z;
 #ifdef SPRITES
   vec4 color = vTile.z < 0.0 ? roundColor(away) : spriteColor(away);
 #else
   vec4 color = roundColor(away);
 #endif
-  // What is hardly seen hides nothing, and is not picked.
   if (color.a < 0.3 * vColor.a) discard;
 #ifdef PICK
   fColor = vNumber;

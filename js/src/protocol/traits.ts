@@ -47,6 +47,13 @@ export interface EmbeddingPlace {
   step: number | null;
 }
 
+/** A batch with an image a point; without a step, that of the embedding. */
+export interface PointImages {
+  run: string;
+  tag: string;
+  step: number | null;
+}
+
 /** A view of an embedding that one can come back to. */
 export interface Bookmark {
   name: string;
@@ -195,4 +202,6 @@ export interface BoardTraits {
   /** As the renderer has it; empty for a view of all points. */
   camera: Record<string, unknown>;
   bookmarks: Bookmark[];
+  /** Empty for none. */
+  point_images: Partial<PointImages>;
 }

@@ -4,17 +4,21 @@
  * stays that one, so a step looks the same whenever one comes back.
  */
 export class Alignment {
-  readonly #onto = new Map<number, Map<number, number | null>>();
-  readonly #last = new Map<number, number>();
+  readonly #onto = new Map<string, Map<number, number | null>>();
+  readonly #last = new Map<string, number>();
 
-  /** The step that those of a space's step are turned onto; null for the first one. */
-  of(space: number, step: number): number | null {
-    const steps = this.#onto.get(space) ?? new Map<number, number | null>();
-    this.#onto.set(space, steps);
+  /**
+   * The step that those of a step are turned onto; null for the first one.
+   *
+   * @param alike what else the coordinates go by: they are turned onto those that are like them
+   */
+  of(alike: string, step: number): number | null {
+    const steps = this.#onto.get(alike) ?? new Map<number, number | null>();
+    this.#onto.set(alike, steps);
     const known = steps.get(step);
-    const onto = known === undefined ? (this.#last.get(space) ?? null) : known;
+    const onto = known === undefined ? (this.#last.get(alike) ?? null) : known;
     steps.set(step, onto);
-    this.#last.set(space, step);
+    this.#last.set(alike, step);
     return onto;
   }
 }

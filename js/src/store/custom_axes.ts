@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { parseQuery } from "../core/point_search";
+import { parseQuery, searchPoints } from "../core/point_search";
+import { sameSet } from "../core/point_sets";
 import type { AxisColumn } from "../protocol";
 import type { Embeddings } from "./embeddings";
 import { ASKED, AWAY, failed, here, type Loaded } from "./loaded";
@@ -10,6 +11,14 @@ import type { PointSearch } from "./point_search";
 export interface AxisEnds {
   readonly from: Signal<string>;
   readonly to: Signal<string>;
+}
+
+interface Asked {
+  readonly place: Place | null;
+  /** Null where nothing is typed. */
+  readonly groups: readonly (Uint32Array | null)[];
+  /** Of the kernel that was asked: one that began anew may never answer. */
+  readonly stream: number;
 }
 
 /** How long somebody who types is waited for, milliseconds. */
@@ -26,7 +35,7 @@ export class CustomAxes {
   readonly found: ReadonlySignal<readonly (Uint32Array | null)[]>;
   readonly #embeddings: Embeddings;
   readonly #place: ReadonlySignal<Place | null>;
-  #asked = "";
+  #asked: Asked | null = null;
   #asking = new AbortController();
 
   constructor(embeddings: Embeddings, place: ReadonlySignal<Place | null>, search: PointSearch) {
@@ -38,7 +47,7 @@ export class CustomAxes {
           if (value === "") return null;
           const column = search.labels.value;
           if (column.kind !== "here") return null;
-          return search.points(column.value, parseQuery(value, this.isRegex.value)).points;
+          return searchPoints(column.value, parseQuery(value, this.isRegex.value)).points;
         }),
       ),
     );
@@ -50,8 +59,9 @@ export class CustomAxes {
     const stop = effect(() => {
       const place = this.#place.value;
       const groups = this.found.value;
+      const stream = this.#embeddings.stream.value;
       clearTimeout(timer);
-      timer = setTimeout(() => this.#ask(place, groups), PAUSE);
+      timer = setTimeout(() => this.#ask({ place, groups, stream }), PAUSE);
     });
     abort.addEventListener(
       "abort",
@@ -59,28 +69,28 @@ export class CustomAxes {
         clearTimeout(timer);
         stop();
         this.#asking.abort();
-        this.#asked = "";
+        this.#asked = null;
       },
       { once: true },
     );
   }
 
-  #ask(place: Place | null, found: readonly (Uint32Array | null)[]): void {
-    const groups = found.filter((points) => points !== null && points.length > 0);
-    const asked = JSON.stringify([place, groups.map((points) => points?.join())]);
-    if (asked === this.#asked) return;
+  #ask(asked: Asked): void {
+    if (this.#asked && isSame(this.#asked, asked)) return;
+    const { place } = asked;
+    const groups = asked.groups.filter((one) => one !== null).filter(({ length }) => length > 0);
     this.#asked = asked;
     this.#asking.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    if (!place || groups.length < found.length) {
+    if (!place || groups.length < asked.groups.length) {
       this.axes.value = AWAY;
       return;
     }
     this.axes.value = ASKED;
     const { space, step, center, unitLength } = place;
     const params = { space, step, center, unit_length: unitLength, axes: groups.length / 2 };
-    this.#embeddings.ask.custom(params, groups as Uint32Array[], signal).then(
+    this.#embeddings.ask.custom(params, groups, signal).then(
       (columns) => {
         if (signal.aborted) return;
         this.axes.value = here(columns.filter((column) => column.kind === "axis"));
@@ -90,4 +100,13 @@ export class CustomAxes {
       },
     );
   }
+}
+
+function isSame(a: Asked, b: Asked): boolean {
+  const alike = ({ place, stream }: Asked) => JSON.stringify([place, stream]);
+  return alike(a) === alike(b) && a.groups.every((one, i) => isSameGroup(one, b.groups[i] ?? null));
+}
+
+function isSameGroup(a: Uint32Array | null, b: Uint32Array | null): boolean {
+  return a === null || b === null ? a === b : sameSet(a, b);
 }

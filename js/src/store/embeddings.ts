@@ -45,6 +45,7 @@ export class Embeddings {
   readonly #spaces: Signal<readonly SpaceEntry[]> = signal([]);
   readonly #frames: Signal<ReadonlyMap<string, Frame>> = signal(new Map());
   readonly #selection: Signal<PointSelection | null> = signal(null);
+  readonly #stream: Signal<number> = signal(0);
   readonly #details = new Answers<SpaceDetails>({ most: 1000, kept: 1, sizeOf: () => 1 });
   readonly #pictures = new Answers<DataView>({
     most: MOST_PICTURE_BYTES,
@@ -60,6 +61,11 @@ export class Embeddings {
 
   get spaces(): ReadonlySignal<readonly SpaceEntry[]> {
     return this.#spaces;
+  }
+
+  /** Changes when the kernel begins to tell anew: what it was asked before it may never answer. */
+  get stream(): ReadonlySignal<number> {
+    return this.#stream;
   }
 
   /** What the kernel last said is selected; null before it said anything. */
@@ -102,11 +108,7 @@ export class Embeddings {
 
   /** Have what failed asked for again. */
   retry(): void {
-    batch(() => {
-      this.columns.retry();
-      this.#details.forget((_, state) => state.kind === "failed");
-      this.#pictures.forget((_, state) => state.kind === "failed");
-    });
+    this.#forget(["failed"]);
   }
 
   /**
@@ -117,12 +119,22 @@ export class Embeddings {
   apply(update: ProjectorUpdate | undefined, isSnapshot: boolean): void {
     if (isSnapshot) {
       this.#frames.value = new Map();
-      this.retry();
+      this.#selection.value = null;
+      this.#stream.value++;
+      this.#forget(["failed", "asked"]);
     }
     const spaces = update?.spaces ?? (isSnapshot ? [] : undefined);
     if (spaces) this.#tell(spaces);
     if (update && update.frames.length > 0) this.#frames.value = this.#withFrames(update.frames);
     if (update?.selection) this.#selection.value = update.selection;
+  }
+
+  #forget(kinds: readonly Loaded<unknown>["kind"][]): void {
+    batch(() => {
+      this.columns.forgetThose(kinds);
+      this.#details.forget((_, { kind }) => kinds.includes(kind));
+      this.#pictures.forget((_, { kind }) => kinds.includes(kind));
+    });
   }
 
   /** Numbers of spaces may be given anew by a kernel that began anew. */

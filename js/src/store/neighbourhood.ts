@@ -33,7 +33,10 @@ export class Neighbourhood {
       const point = this.picked.value;
       const count = this.#settings.neighbors.value;
       const metric = this.#settings.metric.value;
-      const key = JSON.stringify([place && { ...place, align: null }, point, count, metric]);
+      // A kernel that began anew may never answer what was asked before.
+      const stream = this.#embeddings.stream.value;
+      const alike = place && { ...place, align: null, together: "" };
+      const key = JSON.stringify([alike, point, count, metric, stream]);
       if (key === asked) return;
       const isOther = JSON.parse(asked || "[]")[1] !== point;
       asked = key;

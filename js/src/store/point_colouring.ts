@@ -3,6 +3,7 @@ import type { Rgb } from "../core/oklab";
 import {
   categoryColour,
   MISSING_COLOUR,
+  MOST_COLOURS,
   type NumberScale,
   neighbourColour,
   numberScale,
@@ -55,8 +56,12 @@ export function paint(colouring: Colouring, count: number, nearest: Neighbors | 
   };
   if (colouring.kind === "categories") {
     const { values, codes } = colouring.categories;
-    const palette = [...values.map((_, place) => categoryColour(place)), MISSING_COLOUR];
-    for (let i = 0; i < count; i++) put(i, palette[codes[i] as number] ?? MISSING_COLOUR);
+    const palette = values.slice(0, MOST_COLOURS).map((_, place) => categoryColour(place));
+    for (let i = 0; i < count; i++) {
+      const code = codes[i] ?? values.length;
+      const colour = code < values.length ? palette[code % MOST_COLOURS] : undefined;
+      put(i, colour ?? MISSING_COLOUR);
+    }
   } else if (colouring.kind === "numbers") {
     const { values, scale } = colouring;
     for (let i = 0; i < count; i++) put(i, rampColour(scale.share(values[i] ?? NaN)));

@@ -14,6 +14,11 @@ export interface Place {
   readonly unitLength: boolean;
   /** Step that coordinates are turned onto; null where they are as they are. */
   readonly align: number | null;
+  /**
+   * The axes that are turned together: with others, a component is not the same. Empty where
+   * coordinates are as they are.
+   */
+  readonly together: string;
 }
 
 type Ask = (params: ColumnsParams, signal: AbortSignal) => Promise<readonly Column[]>;
@@ -40,26 +45,29 @@ export class PointColumns {
     return this.#answers.state(keyOf(place, id));
   }
 
-  /** Ask for columns that nobody has asked for; those of a moment go together. */
+  /**
+   * Ask for columns that nobody has asked for; those of a moment go together, labels apart:
+   * points are drawn before they have names.
+   */
   want(place: Place, ids: Iterable<string>): void {
     for (const id of ids) {
       const key = keyOf(place, id);
       if (!this.#answers.isAway(key)) continue;
       this.#answers.set(key, ASKED);
       if (this.#wanted.size === 0) queueMicrotask(() => this.#askAll());
-      const group = JSON.stringify(place);
+      const group = JSON.stringify([place, isLabels(id)]);
       const wanted = this.#wanted.get(group) ?? { place, ids: [] };
       wanted.ids.push(id);
       this.#wanted.set(group, wanted);
     }
   }
 
-  /** Forget columns that failed, so that they are asked for again. */
-  retry(): void {
-    this.#answers.forget((_, state) => state.kind === "failed");
+  /** Forget columns that failed, or were asked for in vain, so that they are asked for again. */
+  forgetThose(kinds: readonly Loaded<Column>["kind"][]): void {
+    this.#answers.forget((_, { kind }) => kinds.includes(kind));
   }
 
-  /** Forget all of a space, or of one step of it. */
+  /** Forget all of a space. */
   forget(space: number): void {
     this.#answers.forget((key) => key.startsWith(`${space} `));
   }
@@ -89,12 +97,15 @@ export class PointColumns {
   }
 }
 
+function isLabels(id: string): boolean {
+  return id.startsWith("meta/");
+}
+
 /** Labels are the same whatever is done to the points. */
-function keyOf({ space, step, center, unitLength, align }: Place, id: string): string {
-  const isLabels = id.startsWith("meta/");
-  return isLabels
-    ? `${space} ${step} ${id}`
-    : `${space} ${step} ${center} ${unitLength} ${align} ${id}`;
+function keyOf(place: Place, id: string): string {
+  const { space, step, center, unitLength, align, together } = place;
+  if (isLabels(id)) return `${space} ${step} ${id}`;
+  return [space, step, center, unitLength, align, together, id].join(" ");
 }
 
 function bytesOf(column: Column): number {

@@ -27,11 +27,7 @@ export class PointSearch {
       const query = this.query.value;
       if (!query || query.error !== null) return null;
       const column = labels(this.column.value);
-      return column.kind === "away" ? AWAY : mapLoaded(column, (one) => this.points(one, query));
+      return column.kind === "away" ? AWAY : mapLoaded(column, (one) => searchPoints(one, query));
     });
-  }
-
-  points(column: Labels, query: Query): Found {
-    return searchPoints(column, query);
   }
 }

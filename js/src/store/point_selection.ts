@@ -43,12 +43,16 @@ export class PointSelections {
     this.#shown = shown;
     this.#abort = abort;
     let space: number | null = null;
+    let stream = embeddings.stream.peek();
     const stop = effect(() => {
       const now = shown.value?.space ?? null;
       const told = embeddings.selection.value;
+      const isAnew = embeddings.stream.value !== stream;
+      stream = embeddings.stream.value;
       batch(() => {
         if (now !== space) this.#begin();
         space = now;
+        if (isAnew) this.#tellAnew(told !== null);
         if (told && told.space === now) this.#adopt(told.points);
       });
     });
@@ -109,6 +113,14 @@ export class PointSelections {
     this.#points.value = NONE;
     this.#hidden.value = NONE;
     this.#told = NONE;
+  }
+
+  /** A kernel that began anew may not know what it was told, and may never answer it. */
+  #tellAnew(knows: boolean): void {
+    this.#isTelling = false;
+    if (knows) return;
+    this.#told = NONE;
+    this.#tellSoon();
   }
 
   /** What the kernel said needs no telling. */

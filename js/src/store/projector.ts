@@ -16,6 +16,7 @@ import { AWAY, failed, here, type Loaded, loaded } from "./loaded";
 import { Neighbourhood } from "./neighbourhood";
 import { type Colouring, colouringBy, PLAIN, paint, sizesOf } from "./point_colouring";
 import type { Place } from "./point_columns";
+import { PointImageLink } from "./point_images";
 import { type Labels, PointSearch } from "./point_search";
 import { PointSelections } from "./point_selection";
 import type { Settings } from "./settings";
@@ -51,6 +52,7 @@ export class Projector {
   readonly labelName: ReadonlySignal<string | null>;
   readonly selection: PointSelections;
   readonly neighbourhood: Neighbourhood;
+  readonly images: PointImageLink;
   readonly search: PointSearch;
   readonly customAxes: CustomAxes;
   readonly #settings: Settings;
@@ -86,15 +88,20 @@ export class Projector {
     this.customAxes = new CustomAxes(embeddings, this.place, this.search);
     this.axes = computed(() => this.#axes());
     this.neighbourhood = new Neighbourhood(embeddings, settings, this.place);
+    this.images = new PointImageLink(settings, this.place);
     this.selection = new PointSelections(embeddings, this.place, abort);
+    const coloured = computed(() => this.labels(settings.colorColumn.value));
+    const isColoured = computed(() =>
+      this.metadata.value.some(({ name }) => name === settings.colorColumn.value),
+    );
     this.colouring = computed(() => {
-      const name = settings.colorColumn.value;
-      if (!this.metadata.value.some((one) => one.name === name)) return PLAIN;
-      return colouringBy(name, this.labels(name), settings.colorScale.value);
+      if (!isColoured.value) return PLAIN;
+      return colouringBy(settings.colorColumn.value, coloured.value, settings.colorScale.value);
     });
     this.colours = computed(() => this.#colours());
+    const sized = computed(() => this.labels(settings.sizeColumn.value));
     this.sizes = computed(() => {
-      const labels = loaded(this.labels(settings.sizeColumn.value));
+      const labels = loaded(sized.value);
       return labels?.kind === "number" ? sizesOf(labels.values) : null;
     });
   }
@@ -115,12 +122,13 @@ export class Projector {
     if (!place || !this.metadata.value.some((one) => one.name === name)) return AWAY;
     const state = this.embeddings.columns.state(place, `meta/${name}`);
     if (state.kind !== "here") return state;
-    return state.value.kind === "axis" ? failed("these are no labels") : here(state.value);
+    if (state.value.kind === "axis") return failed("these are no labels");
+    // The same object as before: what is made of it need not be made again.
+    return state as Loaded<Labels>;
   }
 
   /** Ask for labels that nobody has asked for. */
-  wantLabels(names: Iterable<string>): void {
-    const place = this.place.value;
+  wantLabels(names: Iterable<string>, place = this.place.value): void {
     if (!place) return;
     const known = new Set(this.metadata.value.map(({ name }) => name));
     const wanted = [...new Set(names)].filter((name) => known.has(name));
@@ -185,6 +193,7 @@ export class Projector {
       const stop = effect(() => this.#want());
       signal.addEventListener("abort", stop, { once: true });
       this.neighbourhood.follow(signal);
+      this.images.follow(this.neighbourhood.picked, signal);
       this.customAxes.follow(signal);
       this.#forgetPicked(signal);
     }
@@ -205,15 +214,18 @@ export class Projector {
   #placeAt(step: number | null): Place | null {
     const space = this.space.value;
     if (!space || step === null) return null;
-    const { projection, center, unitLength } = this.#settings;
-    const isTurned = projection.value === "pca" && space.steps.length > 1;
-    return {
+    const { projection, axes, center, unitLength } = this.#settings;
+    const place = {
       space: space.id,
       step,
       center: center.value,
       unitLength: unitLength.value,
-      align: isTurned ? this.#alignment.of(space.id, step) : null,
     };
+    const isTurned = projection.value === "pca" && space.steps.length > 1;
+    if (!isTurned) return { ...place, align: null, together: "" };
+    const together = axes.value.join(" ");
+    const alike = [space.id, place.center, place.unitLength, together].join(" ");
+    return { ...place, align: this.#alignment.of(alike, step), together };
   }
 
   #frame(): Frame | undefined {
@@ -230,19 +242,18 @@ export class Projector {
     if (!place) return AWAY;
     const { projection, axes } = this.#settings;
     if (projection.value === "custom") return this.customAxes.axes.value;
-    const { length } = axes.value;
-    if (isIterated(projection.value)) {
-      const restored = this.#restored.value;
-      const frame = this.frame.value;
-      const isSame = restored?.frame === frame && restored?.of === this.#iterationKey();
-      const columns = isSame ? restored?.axes : frame?.columns;
-      if (columns && columns.length > 0) return here(columns.slice(0, length));
-    }
-    return this.#columns(
-      place,
-      axisIds(projection.value, axes.value, details.value),
-      details.value,
-    );
+    if (isIterated(projection.value)) return this.#iterated(axes.value.length);
+    const ids = axisIds(projection.value, axes.value, details.value);
+    return this.#columns(place, ids, details.value);
+  }
+
+  /** Coordinates of the last iteration, or those that were saved, as far as they have axes. */
+  #iterated(length: number): Loaded<readonly AxisColumn[]> {
+    const restored = this.#restored.value;
+    const frame = this.frame.value;
+    const isSaved = restored?.frame === frame && restored?.of === this.#iterationKey();
+    const columns = (isSaved ? restored?.axes : frame?.columns) ?? [];
+    return columns.length > 0 ? here(columns.slice(0, length)) : AWAY;
   }
 
   /** Columns as axes, all or none; where there are too few, points lie on a line. */
@@ -280,22 +291,20 @@ export class Projector {
     const { colorColumn, sizeColumn } = this.#settings;
     const searched = this.search.typed.value === "" ? "" : this.search.column.value;
     const named = this.labelName.value ?? "";
-    this.wantLabels([named, colorColumn.value, sizeColumn.value, searched]);
+    const labels = [named, colorColumn.value, sizeColumn.value];
+    this.wantLabels([...labels, searched]);
     const ahead = this.#placeAt(this.#stepAhead.value);
     if (ahead && this.axes.value.kind === "here") {
       this.embeddings.wantDetails(ahead.space, ahead.step);
       this.#wantAxes(ahead, details);
+      this.wantLabels(labels, ahead);
     }
   }
 
   #wantAxes(place: Place, details: SpaceDetails): void {
     const { projection, axes } = this.#settings;
-    if (projection.value === "custom") return;
+    if (projection.value !== "pca" && projection.value !== "raw") return;
     const ids = axisIds(projection.value, axes.value, details);
-    if (isIterated(projection.value)) {
-      const frame = this.embeddings.frame(place.space, place.step, projection.value);
-      if (frame) return;
-    }
     // Read, so that what is forgotten is asked for again.
     for (const id of ids) this.embeddings.columns.state(place, id);
     this.embeddings.columns.want(place, ids);

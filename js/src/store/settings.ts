@@ -74,6 +74,7 @@ export class Settings {
   readonly umap: Setting<"umap">;
   readonly camera: Setting<"camera">;
   readonly bookmarks: Setting<"bookmarks">;
+  readonly pointImages: Setting<"point_images">;
   readonly #all = new Map<TraitName, Signal<unknown>>();
 
   constructor(model: HostModel, abort: AbortSignal) {
@@ -151,6 +152,7 @@ export class Settings {
     this.umap = setting("umap");
     this.camera = setting("camera");
     this.bookmarks = setting("bookmarks");
+    this.pointImages = setting("point_images");
   }
 
   /** What the card of `tag` has for itself; read inside an effect. */

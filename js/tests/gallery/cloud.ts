@@ -60,7 +60,7 @@ cloud.setAxes(query.has("flat") ? axes.slice(0, 2) : axes, { animate: false, fit
 cloud.setColors(made.colors);
 if (query.has("sizes")) cloud.setSizes(Uint8Array.from(made.cluster, (c) => 25 * c));
 if (query.has("labels")) cloud.setLabels((point) => `point ${point} of ${made.cluster[point]}`);
-if (query.has("sprites")) cloud.setSprites(madeSheets(count));
+if (query.has("sprites")) cloud.setSprites(madeSheets(count, Number(query.get("tile") ?? 32)));
 if (query.has("flags")) {
   const bits = [SELECTED, FAINT, HIDDEN, MARKED];
   cloud.setFlags(

@@ -3,6 +3,7 @@
  *
  *   ?scene=usual|custom|own|panel|images|histograms|… &panel=custom_scalars &only=tag,tag &height=640
  *   &bare (without toolbar and runs) &jupyter=light|dark &x=step|relative|wall_time &log &tags=regex
+ *   &points=100000 (of the projector)
  *   &traits={"group_by": "regex:^sweep/[^/]+"}
  */
 import scatter from "../../../tests/contract/figures/scatter.json";
@@ -151,7 +152,8 @@ const scenes: Record<string, (kernel: FakeKernel) => void> = {
       })),
     ),
   projector: (kernel) => {
-    embedding(kernel, [madeEmbedding(), madeEmbedding(500, { name: "second", steps: [0] })]);
+    const count = Number(query.get("points") ?? 2000);
+    embedding(kernel, [madeEmbedding(count), madeEmbedding(500, { name: "second", steps: [0] })]);
   },
   "projector-empty": (kernel) => kernel.tellEmbeddings({ spaces: [] }),
   "projector-reading": (kernel) =>

@@ -43,7 +43,7 @@ export function madeEmbedding(count = 2000, options: Partial<MadeEmbedding> = {}
       class: classes,
       word: classes.map((one, i) => `${NAMES[one]} ${i}`),
       score: classes.map((_, i) => (i % 37 === 0 ? NaN : Math.exp(2 * normal()))),
-      group: classes.map((_, i) => `group ${(7 * i) % 63}`),
+      group: classes.map((_, i) => `group ${(8 * i) % 63}`),
     },
     vectors: (step) => {
       const apart = 0.15 + 0.85 * (steps.indexOf(step) / Math.max(1, steps.length - 1));
@@ -106,10 +106,6 @@ function reply(
   { request, method, params }: Asked,
   buffers: readonly ArrayBufferView[],
 ): void {
-  if (method === "columns" && params.columns.some((id) => /^(tsne|umap)/.test(id))) {
-    kernel.refuse(request, "it has not been computed");
-    return;
-  }
   if (method === "project" && params.command === "start") iterate(kernel, made, params);
   const { result = {}, buffers: sent = [] } = answerOf(made, method, params, buffers);
   kernel.answer(request, result, sent);

@@ -5,6 +5,7 @@ import scatter from "../../../tests/contract/figures/scatter.json";
 import { runColour } from "../../src/core/colours";
 import { dress, undress } from "../gallery/dress";
 import { madeHistograms, madeSeries } from "../gallery/made_data";
+import { embedding, madeEmbedding } from "../gallery/made_embedding";
 import { answering, asSteps, usualImages } from "../gallery/made_pictures";
 import { madeCurves } from "../gallery/made_pr";
 import { madeTexts, textItem } from "../gallery/made_text";
@@ -63,6 +64,12 @@ async function withImages({ traits, ...options }: OpenOptions = {}): Promise<voi
   answering(open.kernel, made, 0);
   open.kernel.tellSteps(asSteps(made));
   await find(open.root, ".picture");
+}
+
+async function withPoints({ traits, ...options }: OpenOptions = {}): Promise<void> {
+  open = openBoard({ width: 1200, ...options, traits: { panel: "projector", ...traits } });
+  embedding(open.kernel, [madeEmbedding(200, { steps: [0, 10] })], 0);
+  await expect.poll(() => open.board.projector.axes.value.kind).toBe("here");
 }
 
 /** What a board can look like, and how a user gets there. */
@@ -203,6 +210,45 @@ const STATES: Record<string, () => Promise<unknown>> = {
     const document = { version: "3.9.2", roots: [{ type: "object", name: "Slider", id: "1" }] };
     open.kernel.addPanels([{ title: "Mine", columns: [], source: "1", document }]);
     await find(open.root, ".own [role=alert]");
+  },
+  "embeddings, with a point, its neighbours, a selection, a search and bookmarks": async () => {
+    await withPoints({ traits: { color_column: "word", height: 1400 } });
+    const { projector } = open.board;
+    projector.neighbourhood.picked.value = 7;
+    projector.selection.select(Uint32Array.of(1, 2, 7));
+    projector.search.typed.value = "(";
+    projector.search.isRegex.value = true;
+    await userEvent.click(get(open.root, "[aria-label='Add a bookmark']"));
+    await find(open.root, ".picked-picture");
+    await find(open.root, "[aria-label='Nearest neighbours'] [role=option]");
+  },
+  "embeddings in a narrow board, with colours for numbers": async () => {
+    await withPoints({ width: 560, traits: { color_column: "score" } });
+    await userEvent.click(get(open.root, "[aria-label='Show the data']"));
+    await find(open.root, ".colour-bar");
+  },
+  "iterations that failed": async () => {
+    await withPoints();
+    open.board.settings.projection.value = "tsne";
+    const frame = { space: 0, step: 10, method: "tsne", iteration: 1, of: 9, columns: [] };
+    const error = "perplexity 100 is too large for 200 points";
+    open.kernel.tellEmbeddings({ frames: [{ ...frame, state: "failed", error }] });
+    await find(open.root, ".field-error");
+  },
+  "axes of one's own": async () => {
+    await withPoints();
+    open.board.settings.projection.value = "custom";
+    await userEvent.fill(await find(open.root, ".projector-ends input"), "nothing has this");
+    await find(open.root, ".field.invalid");
+  },
+  "an embedding that cannot be read": async () => {
+    open = openBoard({ traits: { panel: "projector" } });
+    open.kernel.tellEmbeddings({ spaces: [{ id: 0, run: "", name: "array", steps: [0] }] });
+    const isAsked = (one: unknown) => (one as { method?: string }).method === "space";
+    await expect.poll(() => open.kernel.sent.some(isAsked)).toBe(true);
+    const { request } = open.kernel.sent.find(isAsked) as { request: number };
+    open.kernel.refuse(request, "tensors.tsv: line 3 has 2 numbers, expected 16");
+    await find(open.root, ".projector-failed");
   },
   "the settings": async () => {
     await withCards({ traits: { height: 1400, ranges: { lr: { y: [0, 1] } } } });

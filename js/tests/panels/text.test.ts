@@ -128,8 +128,22 @@ describe("a search", () => {
     await userEvent.fill(get(open.root, ".panel-bar .filter input"), "TIGER|zebra");
     await expect.poll(names).toEqual(["notes, a"]);
     expect(texts(open.root, "mark")).toEqual(["tiger"]);
-    expect(texts(open.root, ".panel-bar .count")).toEqual(["1 of 3 texts held"]);
+    expect(texts(open.root, ".panel-bar .count")).toEqual(["1 of 3 texts"]);
     expect(open.kernel.get("text_search")).toBe("TIGER|zebra");
+  });
+
+  test("asks for the texts that are not here", async () => {
+    tell([["a", "notes", [1, 2, 3], { 2: told("a lion") }]], { text_search: "tiger" });
+    const asked = () => open.kernel.sent.filter((one) => (one as { method?: string }).method);
+    await expect.poll(asked).toMatchObject([{ method: "items", params: { numbers: [0, 1] } }]);
+    await expect
+      .poll(() => texts(open.root, ".panel-bar .count"))
+      .toEqual(["0 of 1 texts; 2 are not here"]);
+    const [{ request, params }] = asked() as [{ request: number; params: { series: number } }];
+    const [first, second] = [told("a *tiger*"), told("a bear")];
+    const items = { 0: { ...first, step: 1 }, 1: { ...second, step: 2 } };
+    open.kernel.answerItems(request, params.series, items);
+    await expect.poll(() => texts(open.root, ".panel-bar .count")).toEqual(["1 of 3 texts"]);
   });
 
   test("leads to the step that has it", async () => {

@@ -77,6 +77,9 @@ def check_installed(name: str) -> None:
 def checked(name: str, params: Mapping[str, Any], count: int, dimensions: int) -> dict[str, Any]:
     """Return all parameters of a method, the given ones and for the others their defaults.
 
+    Where there are few points, the defaults of ``perplexity`` and ``n_neighbors`` are as
+    large as they can be.
+
     Parameters
     ----------
     name : {"tsne", "umap"}
@@ -98,7 +101,8 @@ def checked(name: str, params: Mapping[str, Any], count: int, dimensions: int) -
     for given in params:
         if given not in defaults:
             raise ValueError(f"{name} has no {given!r}, expected one of {', '.join(defaults)}")
-    whole = {**defaults, **{key: value for key, value in params.items() if value is not None}}
+    given_ones = {key: value for key, value in params.items() if value is not None}
+    whole = {**defaults, **given_ones}
     if "seed" in params:
         whole["seed"] = params["seed"]
     if dimensions not in {2, 3}:
@@ -111,11 +115,15 @@ def checked(name: str, params: Mapping[str, Any], count: int, dimensions: int) -
         _check("iterations", whole["iterations"], 1, 100_000)
     if name == "tsne":
         most = (count - 1) / 3
+        if "perplexity" not in given_ones:
+            whole["perplexity"] = min(whole["perplexity"], most)
         _check("perplexity", whole["perplexity"], 1, most, f": a third of the {count} points")
         if whole["learning_rate"] is not None:
             _check("learning_rate", whole["learning_rate"], 1e-6, 1e9)
     else:
         most = count - 1
+        if "n_neighbors" not in given_ones:
+            whole["n_neighbors"] = min(whole["n_neighbors"], most)
         _check("n_neighbors", whole["n_neighbors"], 2, most, f": all of the {count} points but one")
         _check("min_dist", whole["min_dist"], 0, 1)
     return whole

@@ -152,14 +152,15 @@ class NotebookPage:
         self.wait_done(index)
         return self.output_text(index)
 
-    def run_until(self, index: int, text: str, timeout: float = 30) -> None:
-        """Run a cell again and again until it prints `text`.
+    def run_until(self, index: int, text: str | re.Pattern[str], timeout: float = 30) -> None:
+        """Run a cell again and again until it prints `text`, or begins with such a text.
 
         A page sends a widget's trait only once the kernel has answered what the page sent before,
         so a cell that is run at once may see the trait as it was.
         """
         deadline = time.monotonic() + timeout
-        while (printed := self.run_and_wait(index)) != text:
+        is_meant = text.__eq__ if isinstance(text, str) else text.match
+        while not is_meant(printed := self.run_and_wait(index)):
             assert time.monotonic() < deadline, f"cell {index} prints {printed!r}, not {text!r}"
 
     def set_source(self, index: int, source: str) -> None:

@@ -37,6 +37,9 @@ class Listener:
             raise RuntimeError("a broken page")
         return False
 
+    def deliver(self) -> bool:
+        return False
+
     def wait_for(self, tag: str, seconds: float = 10.0) -> bool:
         with self.told:
             return self.told.wait_for(lambda: tag in self.tags, seconds)

@@ -42,14 +42,16 @@ class Page:
     def _say(self, content: Any, buffers: Sequence[bytes] = ()) -> None:
         self._widget._receive(self._widget, content, buffers)
 
-    def wait(self, is_meant: Callable[[Any], bool]) -> tuple[Any, Sequence[Any]]:
+    def wait(
+        self, is_meant: Callable[[Any], bool], seconds: float = 20
+    ) -> tuple[Any, Sequence[Any]]:
         """Return the first message of which that is so."""
 
         def found() -> tuple[Any, Sequence[Any]] | None:
             return next((one for one in self.messages if is_meant(one[0])), None)
 
         with self._came:
-            assert self._came.wait_for(lambda: found() is not None, 20), self.messages
+            assert self._came.wait_for(lambda: found() is not None, seconds), self.messages
         message = found()
         assert message is not None
         return message
@@ -59,7 +61,7 @@ class Page:
         content, buffers = self.wait(lambda one: what in one.get("projector", {}))
         return content["projector"][what], buffers
 
-    def ask(self, method: str, buffers: Sequence[bytes] = (), **params: Any) -> tuple[Any, Any]:
+    def ask(self, method: str, buffers: Sequence[bytes] = (), /, **params: Any) -> tuple[Any, Any]:
         """Return the answer to a question."""
         self._last += 1
         number = self._last
@@ -230,6 +232,32 @@ def test_images_come_as_sheets_and_alone() -> None:
     np.testing.assert_array_equal(tile, images[7])
     _, [picture] = page.ask("picture", point=7)
     np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(picture))), images[7])
+    projector.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["tsne", "umap"])
+def test_iterations_are_told_as_they_go_on(method: str) -> None:
+    projector = Projector.from_array(POINTS, projection=method, axes=[0, 1])
+    page = Page(projector)
+    page.news("spaces")
+    settings = {"iterations": 60}
+    params: dict[str, Any] = {"method": method, "dimensions": 2, "settings": settings}
+    answer, _ = page.ask("project", command="start", **params)
+    assert "error" not in answer
+
+    def is_done(message: Any) -> bool:
+        frames = message.get("projector", {}).get("frames", [])
+        return any(frame["state"] == "done" for frame in frames)
+
+    content, buffers = page.wait(is_done, 120)
+    [frame] = content["projector"]["frames"]
+    assert (frame["method"], frame["iteration"]) == (method, 60)
+    shown = [axis(*one) for one in zip(frame["columns"], buffers[-2:], strict=True)]
+    np.testing.assert_allclose(np.stack(shown, axis=1), projector.coordinates, atol=1e-2)
+    answer, _ = page.ask("project", command="start", **{**params, "settings": {"iterations": 0}})
+    content, _ = page.wait(lambda one: "error" in one.get("projector", {}).get("frames", [{}])[0])
+    assert "iterations is 0" in content["projector"]["frames"][0]["error"]
     projector.close()
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from tbwidget import TensorBoard
 from tbwidget.data.logdir import Logdir
 from tbwidget.panels import STEP_PANELS
 from tbwidget.widgets import _step_publisher
 from tbwidget.widgets._ids import Ids
+from tbwidget.widgets._items import read_item
 from tbwidget.widgets._publisher import Publisher
 from tbwidget.widgets._requests import answer
 from tests.files import append, event_file, histogram, point
@@ -181,3 +185,27 @@ class TestRequests:
         board = Board(tmp_path)
         board.look()
         assert error in self.ask(board, **params)["error"]
+
+
+def test_files_are_read_without_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event_file(tmp_path, histogram("w", 0))
+    board = TensorBoard(tmp_path)
+    assert board._channel
+    lock = board._channel.feed.logdir.lock
+    free: SimpleQueue[bool] = SimpleQueue()
+
+    def others_may_have_it() -> None:
+        free.put(lock.acquire(timeout=5))
+        lock.release()
+
+    def read(*item: Any) -> Any:
+        other = Thread(target=others_may_have_it)
+        other.start()
+        other.join()
+        return read_item(*item)
+
+    monkeypatch.setattr(_step_publisher, "read_item", read)
+    event_file(tmp_path / "late", histogram("w", 1))
+    board._channel.feed.look_around()
+    assert free.get(timeout=20)
+    board.close()

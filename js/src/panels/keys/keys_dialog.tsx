@@ -21,6 +21,15 @@ const KEYS: readonly (readonly [where: string, keys: readonly (readonly [string,
     ],
   ],
   [
+    "On points",
+    [
+      ["← → ↑ ↓", "Turn the view; with Shift, move it"],
+      ["+ −", "Zoom in and out"],
+      ["Home", "Show all points"],
+      ["Esc", "Let go of the point that is picked, then of the selection"],
+    ],
+  ],
+  [
     "With the mouse",
     [
       ["Drag", "Zoom into a part; flat: along one axis"],
@@ -28,6 +37,7 @@ const KEYS: readonly (readonly [where: string, keys: readonly (readonly [string,
       ["Ctrl-wheel", "Zoom; on a chart that was clicked, the wheel alone"],
       ["Double click", "Show everything again"],
       ["Alt-click", "On a run's box: show this run alone"],
+      ["Shift, Alt", "On points: add to the selection, take from it"],
     ],
   ],
 ];

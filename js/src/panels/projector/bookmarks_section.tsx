@@ -13,6 +13,14 @@ export function BookmarksSection() {
   const { bookmarks } = settings;
   const all = bookmarks.value;
   const name = useSignal("");
+  const list = useRef<HTMLUListElement>(null);
+  const former = useRef(all.length);
+  // What was added is seen, wherever the column was scrolled to.
+  useLayoutEffect(() => {
+    const last = list.current?.lastElementChild;
+    if (all.length > former.current) last?.scrollIntoView({ block: "nearest" });
+    former.current = all.length;
+  }, [all.length]);
   const add = () => {
     const made = bookmarkNow(name.peek().trim() || `View ${all.length + 1}`, {
       projector,
@@ -45,7 +53,7 @@ export function BookmarksSection() {
         </button>
       </form>
       {all.length > 0 && (
-        <ul class="bookmarks">
+        <ul class="bookmarks" ref={list}>
           {all.map((bookmark, place) => (
             <BookmarkRow key={place} bookmark={bookmark} place={place} />
           ))}

@@ -10,17 +10,19 @@ export function Cloud() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    if (!canvas.current || !overlay.current) return;
+    const element = canvas.current;
+    if (!element || !overlay.current) return;
     const life = new AbortController();
     const { projector, settings } = view.board;
     const state = view.projector;
     const { neighbourhood, selection } = projector;
     const cloud = new PointCloud({
-      canvas: canvas.current,
+      canvas: element,
       overlay: overlay.current,
       signal: life.signal,
       onHover: (point, at) => {
-        state.hovered.value = point === null ? null : { point, at };
+        const { clientWidth: width, clientHeight: height } = element;
+        state.hovered.value = point === null ? null : { point, at, width, height };
       },
       onPick: (point, event) => {
         neighbourhood.picked.value = point;
@@ -50,6 +52,14 @@ export function Cloud() {
         class={`cloud tool-${tool.value}`}
         tabIndex={0}
         role="img"
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || event.defaultPrevented) return;
+          const { neighbourhood, selection } = view.board.projector;
+          if (neighbourhood.picked.peek() !== null) neighbourhood.picked.value = null;
+          else if (selection.points.peek().length > 0) selection.clear();
+          else return;
+          event.preventDefault();
+        }}
         aria-label={labelOf(view.board.projector.count)}
       />
       <canvas ref={overlay} class="cloud-overlay" />
@@ -60,6 +70,6 @@ export function Cloud() {
 function labelOf(count: number): string {
   return (
     `${count.toLocaleString("en-US")} points. Arrow keys turn the view, with Shift they move it; ` +
-    "plus and minus zoom, Home shows all"
+    "plus and minus zoom, Home shows all, Escape lets go of what is picked"
   );
 }

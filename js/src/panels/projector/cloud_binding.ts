@@ -41,7 +41,8 @@ export function bindCloud(binding: Binding): (camera: CameraState) => void {
   follow(look);
   const moved = bindCamera(binding);
   follow(axes(binding));
-  for (const act of [colours, sizes, flags, labels, sprites, tool, lit]) follow(act);
+  follow(sprites());
+  for (const act of [colours, sizes, flags, labels, tool, lit]) follow(act);
   return moved;
 }
 
@@ -69,10 +70,15 @@ function axes({ projector, settings, view }: Binding): (binding: Binding) => voi
     const isFrame = isIterated(projection) && now === shown;
     const isFlat = state.value.length === 2;
     cloud.setAxes(
-      state.value.map((axis) => ({ ...axis, label: titleOf(axis.id) })),
+      // An axis without a length has no end to write its name at.
+      state.value.map((axis) => ({
+        ...axis,
+        ...(axis.low < axis.high && { label: titleOf(axis.id) }),
+      })),
       { animate: isSame && !isFrame, fit: isFrame || now !== shown },
     );
-    if (isSame && length !== state.value.length) cloud.home();
+    const isOther = space !== undefined && space !== place.space;
+    if (isOther || (isSame && length !== state.value.length)) cloud.home();
     else if (cloud.camera.is2D !== isFlat) cloud.camera = { ...cloud.camera, is2D: isFlat };
     space = place.space;
     shown = now;
@@ -114,12 +120,12 @@ function flags({ cloud, projector, view }: Binding): void {
   const { selection, neighbourhood } = projector;
   const bytes = new Uint8Array(count);
   const found = projector.search.found.value;
-  const marked =
-    found?.kind === "here" ? found.value.points : loaded(neighbourhood.nearest.value)?.points;
-  if (marked) {
-    bytes.fill(FAINT);
-    for (const point of marked) bytes[point] = MARKED;
-  }
+  const near = loaded(neighbourhood.nearest.value)?.points;
+  const ofImages = projector.images.lit.value.filter((point) => point >= 0 && point < count);
+  const marked = found?.kind === "here" ? found.value.points : near;
+  if (marked || ofImages.length > 0) bytes.fill(FAINT);
+  for (const point of marked ?? []) bytes[point] = MARKED;
+  for (const point of ofImages) bytes[point] = MARKED;
   const picked = neighbourhood.picked.value;
   if (picked !== null && picked < count) bytes[picked] = MARKED;
   for (const point of selection.points.value) {
@@ -135,24 +141,33 @@ function labels({ cloud, projector, settings, view }: Binding): void {
   cloud.setLabels(settings.pointLabels.value && column ? labelsOf(column) : null);
 }
 
-function sprites({ cloud, projector, settings, view }: Binding): void {
-  if (view.projector.drawn.value === 0) return;
-  const place = projector.place.value;
-  const sheets = loaded(projector.details.value)?.sheets;
-  if (!place || !sheets || !settings.sprites.value) {
-    cloud.setSprites(null);
-    return;
-  }
-  const { space, step } = place;
-  cloud.setSprites({
-    tileWidth: sheets.width,
-    tileHeight: sheets.height,
-    columns: sheets.columns,
-    rows: sheets.rows,
-    count: sheets.sheets,
-    load: async (sheet, signal) =>
-      bitmapOf(await projector.embeddings.ask.sheet({ space, step, sheet }, signal)),
-  });
+/** Sheets are fetched anew only where they are others. */
+function sprites(): (binding: Binding) => void {
+  let former = "";
+  return ({ cloud, projector, settings, view }) => {
+    const count = view.projector.drawn.value;
+    const place = projector.place.value;
+    const sheets = loaded(projector.details.value)?.sheets;
+    if (count === 0) return;
+    const isShown = place !== null && sheets && settings.sprites.value;
+    const now = isShown ? `${place.space} ${place.step} ${count}` : "";
+    if (now === former) return;
+    former = now;
+    if (!isShown) {
+      cloud.setSprites(null);
+      return;
+    }
+    const { space, step } = place;
+    cloud.setSprites({
+      tileWidth: sheets.width,
+      tileHeight: sheets.height,
+      columns: sheets.columns,
+      rows: sheets.rows,
+      count: sheets.sheets,
+      load: async (sheet, signal) =>
+        bitmapOf(await projector.embeddings.ask.sheet({ space, step, sheet }, signal)),
+    });
+  };
 }
 
 function look({ cloud, settings, view }: Binding): void {

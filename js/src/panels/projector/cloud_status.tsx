@@ -1,3 +1,4 @@
+import type { Settings } from "../../store";
 import { useView } from "../view";
 import { labelsNow } from "./point_card";
 import { nameOf } from "./point_labels";
@@ -5,7 +6,8 @@ import { waitingText } from "./waiting";
 
 /** Below the points: how many there are, and what of them. */
 export function CloudStatus() {
-  const { projector } = useView().board;
+  const { board, projector: state } = useView();
+  const { projector } = board;
   const { selection, neighbourhood } = projector;
   const { count } = projector;
   const picked = neighbourhood.picked.value;
@@ -16,8 +18,8 @@ export function CloudStatus() {
   ];
   return (
     <div class="cloud-status">
-      <span>{parts.filter(Boolean).join(" · ")}</span>
-      <Awaited />
+      {count > 0 && <span>{parts.filter(Boolean).join(" · ")}</span>}
+      {state.drawn.value > 0 && <Awaited />}
       <span class="visually-hidden" aria-live="polite">
         {picked === null ? "" : `Picked ${nameOf(labelsNow(projector), picked)}`}
       </span>
@@ -30,17 +32,8 @@ function Awaited() {
   const { store, projector, settings } = useView().board;
   const axes = projector.axes.value;
   if (axes.kind === "here") return null;
-  const { projection } = settings;
-  if (axes.kind === "away") {
-    const what = projection.value === "custom" ? "Type what the axes go from and to" : "";
-    return what ? <span class="awaited">{what}</span> : null;
-  }
+  if (axes.kind === "away") return <span class="awaited">{missingText(settings)}</span>;
   if (axes.kind === "failed") {
-    const isIterated = projection.value === "tsne" || projection.value === "umap";
-    if (isIterated && store.connection.value !== "gone") {
-      const name = projection.value === "tsne" ? "t-SNE" : "UMAP";
-      return <span class="awaited">{name} has not run: Run, in Projection, starts it</span>;
-    }
     return (
       <span class="awaited failed">
         {axes.error}
@@ -51,6 +44,20 @@ function Awaited() {
     );
   }
   return <span class="awaited">{waitingText(store, "coordinates")}</span>;
+}
+
+/** What would bring the coordinates that nobody has computed. */
+export function missingText({ projection }: Settings): string {
+  switch (projection.value) {
+    case "custom":
+      return "Type what the axes go from and to";
+    case "tsne":
+      return "t-SNE has not run: Run, in Projection, starts it";
+    case "umap":
+      return "UMAP has not run: Run, in Projection, starts it";
+    default:
+      return "";
+  }
 }
 
 function shown(count: number): string {

@@ -119,7 +119,7 @@ function Course({ method, frame }: CourseProps) {
       <div class="projector-buttons">
         {!isUnderWay && command("start", frame ? "Run anew" : "Run")}
         {state === "running" && command("pause", "Pause")}
-        {(state === "paused" || state === "stopped") && command("resume", "Resume")}
+        {state === "paused" && command("resume", "Resume")}
         {isUnderWay && command("stop", "Stop")}
       </div>
       {frame && (

@@ -1,6 +1,8 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { type Labels, loaded } from "../../store";
+import { type Labels, loaded, type Projector } from "../../store";
+import { px } from "../css";
+import { ClearIcon } from "../icons";
 import { useView } from "../view";
 import { nameOf, valueText } from "./point_labels";
 import { blobOf } from "./point_picture";
@@ -9,6 +11,8 @@ import { waitingText } from "./waiting";
 /** Columns on a card, at most, and their bytes, so that they do not crowd out what is drawn. */
 const MOST_COLUMNS = 20;
 const MOST_BYTES = 24_000_000;
+/** Between a point and its card, CSS pixels. */
+const GAP = 12;
 
 /** What there is of a point: its name and its labels, as far as they are here. */
 export function PointFacts({ point }: { readonly point: number }) {
@@ -51,11 +55,31 @@ export function PickedPoint() {
   );
 }
 
+/** The same over the points, where the column that has it is not shown. */
+export function PickedCard() {
+  const view = useView();
+  const { picked } = view.board.projector.neighbourhood;
+  if (picked.value === null || view.projector.pointsShown.value) return null;
+  return (
+    <div class="point-card picked-card">
+      <button
+        type="button"
+        class="icon"
+        aria-label="Let go of the point"
+        title="Let go of the point (Esc)"
+        onClick={() => {
+          picked.value = null;
+        }}
+      >
+        <ClearIcon />
+      </button>
+      <PickedPoint />
+    </div>
+  );
+}
+
 /** The labels that points are named by, where they are here. */
-export function labelsNow(projector: {
-  readonly labelName: { readonly value: string | null };
-  labels(name: string): Parameters<typeof loaded<Labels>>[0];
-}): Labels | null {
+export function labelsNow(projector: Projector): Labels | null {
   return loaded(projector.labels(projector.labelName.value ?? ""));
 }
 
@@ -92,22 +116,16 @@ export function HoverCard() {
   const { projector } = view.board;
   const hovered = view.projector.hovered.value;
   if (!hovered) return null;
-  const { point, at } = hovered;
-  const isRight = at.x > 0.5 * (view.projector.cloud.value ? stageWidth(view) : 0);
-  const side = isRight ? { right: `calc(100% - ${at.x - 12}px)` } : { left: `${at.x + 12}px` };
+  const { point, at, width, height } = hovered;
+  // On the side where there is room.
+  const place = {
+    ...(at.x > width / 2 ? { right: px(width - at.x + GAP) } : { left: px(at.x + GAP) }),
+    ...(at.y > height / 2 ? { bottom: px(height - at.y + GAP) } : { top: px(at.y + GAP) }),
+  };
   return (
-    <div class="point-card" style={{ ...side, top: `${at.y + 12}px` }}>
+    <div class="point-card" style={place}>
       <p class="picked-name">{nameOf(labelsNow(projector), point)}</p>
       <PointFacts point={point} />
     </div>
   );
-}
-
-function stageWidth({ projector }: ReturnType<typeof useView>): number {
-  const { width, dataShown, dataOver, pointsShown, pointsOver } = projector;
-  const beside = [
-    dataShown.value && !dataOver.value,
-    pointsShown.value && !pointsOver.value,
-  ].filter(Boolean).length;
-  return width.value - beside * 228;
 }

@@ -15,10 +15,12 @@ interface Props {
   readonly points: Uint32Array;
   /** Beside a point, by its place in the list. */
   readonly noteOf?: (place: number) => string;
+  /** Whether it takes little room. */
+  readonly isShort?: boolean;
 }
 
 /** Points by their names. Arrows go through them; a click or Enter picks one and flies to it. */
-export function PointList({ label, points, noteOf }: Props) {
+export function PointList({ label, points, noteOf, isShort = false }: Props) {
   const view = useView();
   const { projector } = view.board;
   const { cloud, listed } = view.projector;
@@ -46,7 +48,7 @@ export function PointList({ label, points, noteOf }: Props) {
   return (
     <div
       ref={scroller}
-      class="point-list"
+      class={isShort ? "point-list short" : "point-list"}
       role="listbox"
       tabIndex={0}
       aria-label={label}

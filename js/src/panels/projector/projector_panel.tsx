@@ -2,10 +2,10 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { useView } from "../view";
 import { BookmarksSection } from "./bookmarks_section";
 import { Cloud } from "./cloud";
-import { CloudStatus } from "./cloud_status";
+import { CloudStatus, missingText } from "./cloud_status";
 import { ColourSection } from "./colour_section";
 import { NeighboursSection } from "./neighbours_section";
-import { HoverCard } from "./point_card";
+import { HoverCard, PickedCard } from "./point_card";
 import { ProjectionSection } from "./projection_section";
 import { SearchSection } from "./search_section";
 import { PickedSection, SelectionSection } from "./selection_section";
@@ -43,11 +43,16 @@ export function ProjectorPanel() {
 }
 
 function Columns() {
-  const { dataShown, dataOver, pointsShown, pointsOver } = useView().projector;
+  const { projector: state } = useView();
+  const { dataShown, dataOver, pointsShown, pointsOver } = state;
   return (
     <>
       {dataShown.value && (
-        <aside class={columnClass("data", dataOver.value)} aria-label="Data and projection">
+        <aside
+          class={columnClass("data", dataOver.value)}
+          aria-label="Data and projection"
+          onKeyDown={(event) => closeByKey(event, dataOver.value, () => state.toggleData())}
+        >
           <SpaceSection />
           <ProjectionSection />
           <ColourSection />
@@ -56,16 +61,27 @@ function Columns() {
       )}
       <Stage />
       {pointsShown.value && (
-        <aside class={columnClass("points", pointsOver.value)} aria-label="Points">
-          <PickedSection />
-          <NeighboursSection />
+        <aside
+          class={columnClass("points", pointsOver.value)}
+          aria-label="Points"
+          onKeyDown={(event) => closeByKey(event, pointsOver.value, () => state.togglePoints())}
+        >
           <SearchSection />
           <SelectionSection />
+          <PickedSection />
+          <NeighboursSection />
           <BookmarksSection />
         </aside>
       )}
     </>
   );
+}
+
+/** Escape closes what lies over the points. */
+function closeByKey(event: KeyboardEvent, isOver: boolean, close: () => void): void {
+  if (event.key !== "Escape" || event.defaultPrevented || !isOver) return;
+  event.preventDefault();
+  close();
 }
 
 function columnClass(name: string, isOver: boolean): string {
@@ -77,12 +93,14 @@ function Stage() {
   const { board, projector: state } = useView();
   const { projector } = board;
   const details = projector.details.value;
+  const axes = projector.axes.value;
   const fault = state.fault.value;
   return (
     <div class="projector-stage">
       <Tools />
       <div class="cloud-place">
         <Cloud />
+        <PickedCard />
         <HoverCard />
         {fault !== null && (
           <div class="cloud-cover" role="alert">
@@ -91,10 +109,11 @@ function Stage() {
         )}
         {fault === null && state.drawn.value === 0 && (
           <div class="cloud-cover">
-            <Waiting
-              state={details.kind === "here" ? projector.axes.value : details}
-              what="embedding"
-            />
+            {details.kind === "here" && axes.kind === "away" ? (
+              <p class="projector-waiting">{missingText(board.settings)}</p>
+            ) : (
+              <Waiting state={details.kind === "here" ? axes : details} what="embedding" />
+            )}
           </div>
         )}
       </div>

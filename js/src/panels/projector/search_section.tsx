@@ -22,7 +22,7 @@ export function SearchSection() {
       <div class={error === null ? "filter" : "filter invalid"}>
         <SearchIcon />
         <input
-          type="text"
+          type="search"
           spellcheck={false}
           autocomplete="off"
           aria-label="Search the labels"

@@ -28,7 +28,7 @@ export function SelectionSection() {
       {isNone ? (
         <p class="projector-note">Click a point, or draw a box or a lasso around some</p>
       ) : (
-        <PointList label="Selected points" points={selected} />
+        <PointList label="Selected points" points={selected} isShort />
       )}
     </Section>
   );

@@ -3,6 +3,9 @@ import { StepSlider } from "../steps/step_slider";
 import { useView } from "../view";
 import { Section } from "./section";
 
+/** Points take a while to their new places, milliseconds. */
+const PLAY_INTERVAL = 700;
+
 /** Which embedding is shown, and at which step. */
 export function SpaceSection() {
   const { projector, store } = useView().board;
@@ -41,6 +44,7 @@ export function SpaceSection() {
           name={space.name}
           index={{ length: space.steps.length, stepAt: (place) => space.steps[place] ?? NaN }}
           place={projector.stepPlace}
+          interval={PLAY_INTERVAL}
           ready={projector.axes.value.kind === "here"}
           onPlace={(place) => projector.goTo(place)}
         />

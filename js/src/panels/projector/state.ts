@@ -10,6 +10,9 @@ export interface Hovered {
   readonly point: number;
   /** On the canvas, CSS pixels. */
   readonly at: Place;
+  /** Of the canvas. */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What one view of the projector shows that the others need not. */

@@ -72,7 +72,7 @@ export function Tools() {
         <button
           type="button"
           class="icon text"
-          aria-label={isFlat ? "Show depth" : "Show flat"}
+          aria-label={isFlat ? "Show in 3D" : "Show in 2D"}
           title={isFlat ? "Show three axes" : "Show two axes"}
           onClick={() => {
             const [x = 0, y = 1] = axes.peek();

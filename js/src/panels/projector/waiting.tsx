@@ -1,7 +1,8 @@
+import type { BoardStore, Loaded } from "../../store";
 import { useView } from "../view";
 
 interface Props {
-  readonly state: { readonly kind: string } | { readonly kind: "failed"; readonly error: string };
+  readonly state: Loaded<unknown>;
   /** What is waited for: "neighbours". */
   readonly what: string;
 }
@@ -9,7 +10,7 @@ interface Props {
 /** Why something is not here: it is on its way, or it failed and can be asked for again. */
 export function Waiting({ state, what }: Props) {
   const { store } = useView().board;
-  if ("error" in state) {
+  if (state.kind === "failed") {
     return (
       <div class="projector-failed" role="note">
         <p>{state.error}</p>
@@ -24,13 +25,7 @@ export function Waiting({ state, what }: Props) {
 }
 
 /** "Loading neighbours…", or what keeps the kernel from sending them. */
-export function waitingText(
-  store: {
-    readonly connection: { readonly value: string };
-    readonly busy: { readonly value: boolean };
-  },
-  what: string,
-): string {
+export function waitingText(store: BoardStore, what: string): string {
   if (store.connection.value === "gone") return "The kernel is gone";
   return store.busy.value ? `Waiting for the kernel: ${what}…` : `Loading ${what}…`;
 }

@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { formatStep, formatWallTime } from "../../core/formats";
 import { PauseIcon, PlayIcon } from "../icons";
 
-/** Between two steps that are played, milliseconds. */
+/** The usual time between two steps that are played, milliseconds. */
 const PLAY_INTERVAL = 250;
 
 /** What has steps in an order: one series, or several together. */
@@ -20,11 +20,14 @@ interface Props {
   readonly place: number;
   /** Whether what the step holds is on screen: playing waits for it. */
   readonly ready: boolean;
+  /** Between two steps that are played, milliseconds. */
+  readonly interval?: number;
   onPlace(place: number): void;
 }
 
 /** Goes through steps, by hand or by itself. */
-export function StepSlider({ name, index, place, ready, onPlace }: Props) {
+export function StepSlider(props: Props) {
+  const { name, index, place, ready, interval = PLAY_INTERVAL, onPlace } = props;
   const playing = useSignal(false);
   const last = index.length - 1;
   const now = useSignal({ place, last, ready, onPlace });
@@ -36,7 +39,7 @@ export function StepSlider({ name, index, place, ready, onPlace }: Props) {
       if (!ready) return;
       if (place < last) onPlace(place + 1);
       if (place + 1 >= last) playing.value = false;
-    }, PLAY_INTERVAL);
+    }, interval);
     return () => clearInterval(timer);
   });
   if (last < 0) return null;

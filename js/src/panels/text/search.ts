@@ -11,12 +11,37 @@ export function searchPattern({ settings }: Board): Pattern | null {
   return pattern === "" ? null : compilePattern(pattern);
 }
 
+/** Texts that are fetched to be searched, at most; the newest of each tag and run. */
+export const MOST_SEARCHED = 2_000;
+
+/** Ask for texts that are not here, so that a search finds them; inside an effect. */
+export function wantSearched(board: Board, groups: readonly TagGroup<StepCard>[]): void {
+  if (!searchPattern(board)?.expression) return;
+  const { items } = board.store;
+  const series = groups.flatMap(({ cards }) => cards.flatMap((card) => card.series));
+  const most = Math.floor(MOST_SEARCHED / Math.max(1, series.length));
+  for (const one of series) {
+    void one.index.version.value;
+    const { length } = one.index;
+    const first = Math.max(0, length - most);
+    // What is asked for last is asked first: the newest.
+    const places = Array.from({ length: length - first }, (_, i) => first + i);
+    items.want(
+      one,
+      places.map((place) => one.index.numberAt(place)),
+      "preview",
+    );
+  }
+}
+
 /** What a search found in the texts that are here. */
 export interface Found {
   /** Steps by the ids of series, in order. */
   readonly steps: ReadonlyMap<number, readonly number[]>;
   /** Texts looked at. */
   readonly held: number;
+  /** Texts there are. */
+  readonly total: number;
 }
 
 /** Of all texts that the page holds, those that match; null while nothing is looked for. */
@@ -26,9 +51,9 @@ export function searchTexts(board: Board, plugin: string): ReadonlySignal<Found 
   return computed(() => {
     const expression = pattern.value?.expression;
     if (!expression) return null;
-    const ids = new Set(
-      store.series.value.filter((one) => one.plugin === plugin).map(({ id }) => id),
-    );
+    const series = store.series.value.filter((one) => one.plugin === plugin);
+    const ids = new Set(series.map(({ id }) => id));
+    const total = series.reduce((sum, { index }) => sum + index.length, 0);
     const steps = new Map<number, Set<number>>();
     let held = 0;
     for (const item of store.items.here()) {
@@ -41,7 +66,7 @@ export function searchTexts(board: Board, plugin: string): ReadonlySignal<Found 
     const ordered = [...steps].map(
       ([id, found]) => [id, [...found].sort((a, b) => a - b)] as const,
     );
-    return { steps: new Map(ordered), held };
+    return { steps: new Map(ordered), held, total };
   });
 }
 

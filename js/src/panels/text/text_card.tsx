@@ -18,7 +18,7 @@ import { plainText, type Texts, textsOf } from "./texts";
 
 interface Props {
   readonly card: StepCard;
-  /** Steps of the texts held that a search found; null while nothing is looked for. */
+  /** Steps of the texts that a search found; null while nothing is looked for. */
   readonly matching: readonly number[] | null;
 }
 
@@ -236,7 +236,7 @@ function Matches({ steps, shown, onStep }: MatchesProps) {
     <p class="text-matches">
       <span>
         {isHere ? "Found here" : "Not found here"}
-        {steps.length > (isHere ? 1 : 0) && `, at ${steps.length} of the steps held`}
+        {steps.length > (isHere ? 1 : 0) && `, at ${steps.length} steps`}
       </span>
       {next !== undefined && next !== shown && (
         <button type="button" class="action" onClick={() => onStep(next)}>

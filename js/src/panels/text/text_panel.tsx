@@ -7,7 +7,7 @@ import { type CardKind, CardList } from "../scalars/card_list";
 import { NoCards } from "../steps/no_cards";
 import { type StepCard, stepGroups } from "../steps/step_cards";
 import { useView } from "../view";
-import { type Found, matchingGroups, searchTexts } from "./search";
+import { type Found, matchingGroups, searchTexts, wantSearched } from "./search";
 import { TextCard } from "./text_card";
 
 const PLUGIN = "text";
@@ -34,6 +34,7 @@ export function TextPanel() {
     [found],
   );
   useSignalEffect(() => steps.follow(board.settings.step.value));
+  useSignalEffect(() => wantSearched(board, all.value));
   if (all.value.length === 0) return <NoCards what="texts" plugin={PLUGIN} />;
   return (
     <>
@@ -70,12 +71,18 @@ function Controls({ found }: { readonly found: Found | null }) {
       />
       {found && (
         <span class="count" role="status">
-          {[...found.steps.values()].reduce((sum, { length }) => sum + length, 0)} of {found.held}{" "}
-          texts held
+          {matchCount(found)}
         </span>
       )}
     </section>
   );
+}
+
+/** "3 of 20 texts", and how many are not here. */
+function matchCount({ steps, held, total }: Found): string {
+  const matching = [...steps.values()].reduce((sum, { length }) => sum + length, 0);
+  const away = total > held ? `; ${(total - held).toLocaleString("en")} are not here` : "";
+  return `${matching.toLocaleString("en")} of ${held.toLocaleString("en")} texts${away}`;
 }
 
 function MarkdownControl() {
@@ -104,7 +111,7 @@ function NothingFound({ board }: { readonly board: Board }) {
   const { textSearch } = board.settings;
   return (
     <div class="empty">
-      <p class="empty-title">None of the texts held match {textSearch.value}</p>
+      <p class="empty-title">None of the texts match {textSearch.value}</p>
       <div class="empty-text">
         <button
           type="button"
