@@ -66,7 +66,9 @@ def test_pictures_that_do_not_fit_are_shrunk_and_shown_in_full(
     pixels = np.zeros((64, 64), np.uint8)
     pixels[32:, :32] = 200
     sprite = Sprite(encoded(pixels), (32, 32), 4)
+    laid = sprite.layout
     assert sprite.tiles.shape[1] <= 16
+    assert laid == sheets.layout(sprite.tiles)
     assert [int(tile.mean()) for tile in sprite.tiles] == [0, 0, 200, 0]
     assert full(sprite.picture(2)).shape == (32, 32)
 
@@ -103,6 +105,7 @@ def test_arrays_that_do_not_fit_are_shrunk(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sheets, "MOST_BYTES", 4 * 9 * 8 * 8)
     images = Images(noise(9, 32, 32, 3))
     assert images.tiles.shape[1:3] == (8, 8)
+    assert images.layout == sheets.layout(images.tiles)
     assert full(images.picture(8)).shape == (32, 32, 3)
     with pytest.raises(ValueError, match="has no picture"):
         images.picture(9)
