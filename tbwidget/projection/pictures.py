@@ -184,41 +184,30 @@ def as_pixels(picture: PIL.Image.Image) -> Pixels:
 
 def png(pixels: Pixels) -> bytes:
     """Return a PNG image of `pixels`."""
-    from PIL import Image
-
     stream = io.BytesIO()
-    one = Image.fromarray(
-        np.ascontiguousarray(pixels.squeeze(2) if pixels.shape[2] == 1 else pixels)
-    )
-    one.save(stream, "PNG", compress_level=1)
+    _as_image(pixels).save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 
 def shrunk(tiles: Pixels, width: int, height: int) -> Pixels:
-    """Return pictures, each by itself, of another size: pixels' means, weighted by area."""
+    """Return pictures of another size, each made by itself: none shines into the next."""
     if tiles.shape[1:3] == (height, width):
         return tiles
-    count, rows, columns, channels = tiles.shape
-    lower = _averaged(tiles.reshape(count, rows, -1), height)
-    smaller = _averaged(lower.reshape(count * height, columns, channels), width)
-    rounded: Pixels = np.rint(smaller).astype(np.uint8)
-    return rounded.reshape(count, height, width, channels)
+    from PIL import Image
+
+    small = np.empty((len(tiles), height, width, tiles.shape[3]), np.uint8)
+    for into, tile in zip(small, tiles, strict=True):
+        resized = _as_image(tile).resize((width, height), Image.Resampling.LANCZOS)
+        into[:] = np.asarray(resized).reshape(into.shape)
+    return small
 
 
-def _averaged(values: NDArray[Any], after: int) -> NDArray[np.float64]:
-    """Return means over `after` equal parts of the second axis of three.
+def _as_image(pixels: Pixels) -> PIL.Image.Image:
+    from PIL import Image
 
-    By running sums, which are linear within a pixel.
-    """
-    before = values.shape[1]
-    sums = np.zeros((len(values), before + 1, values.shape[2]), np.float64)
-    np.cumsum(values, axis=1, out=sums[:, 1:])
-    edges = np.linspace(0, before, after + 1)
-    whole = np.minimum(edges.astype(np.intp), before - 1)
-    part = (edges - whole)[:, None]
-    at_edges = sums[:, whole] * (1 - part) + sums[:, whole + 1] * part
-    means: NDArray[np.float64] = np.diff(at_edges, axis=1) * (after / before)
-    return means
+    return Image.fromarray(
+        np.ascontiguousarray(pixels.squeeze(2) if pixels.shape[2] == 1 else pixels)
+    )
 
 
 def _check_large(found: Any, height: int) -> None:

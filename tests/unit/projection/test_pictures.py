@@ -93,12 +93,18 @@ def test_large_sprites_are_png_images_whose_rows_are_not_too_large(
         Sprite(encoded(noise(20, 20, 3)), (2, 2), 3)
 
 
-def test_each_pixel_of_a_smaller_picture_is_the_mean_of_what_it_covers() -> None:
-    tiles = noise(3, 6, 9, 3)
-    expected = tiles.reshape(3, 2, 3, 3, 3, 3).mean(axis=(2, 4))
-    assert np.abs(shrunk(tiles, 3, 2) - expected).max() <= 0.5 + 1e-4
-    flat = np.full((2, 7, 5, 1), 77, np.uint8)
-    assert (shrunk(flat, 3, 4) == 77).all()
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_smaller_pictures_look_alike_and_do_not_mix(channels: int) -> None:
+    shades = np.array([0, 200, 90], np.uint8)
+    flat = np.broadcast_to(shades[:, None, None, None], (3, 9, 7, channels))
+    if channels == 4:
+        flat = np.concatenate([flat[..., :3], np.full((3, 9, 7, 1), 255, np.uint8)], axis=3)
+    small = shrunk(flat, 4, 5)
+    assert small.shape == (3, 5, 4, channels)
+    assert (small[..., 0] == shades[:, None, None]).all()
+    ramp = np.repeat(np.arange(0, 240, 4).astype(np.uint8), 60)
+    half = shrunk(ramp.reshape(1, 60, 60, 1), 30, 20)[0, :, :, 0].astype(float)
+    assert np.abs(half[1:-1] - np.arange(4, 240, 12)[1:-1, None]).max() <= 1
 
 
 def test_arrays_that_do_not_fit_are_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
