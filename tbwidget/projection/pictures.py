@@ -16,7 +16,7 @@ from tbwidget._errors import ReadError
 from tbwidget.data.blobs import image
 from tbwidget.data.blobs.image_format import sniffed
 from tbwidget.data.blobs.png_bands import bands
-from tbwidget.projection.sheets import MOST_TILES, fitting
+from tbwidget.projection.sheets import MOST_TILES, Layout, fitting, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,10 +40,19 @@ class Pictures(Protocol):
     """Pictures of points."""
 
     @property
+    def layout(self) -> Layout:
+        """How they lie on sheets; none is decoded for that."""
+
+    @property
     def tiles(self) -> Pixels:
         """All of them, small: shape (count, height, width, 1, 3 or 4), as `sheets` takes them.
 
         Read when first looked at.
+
+        Raises
+        ------
+        ReadError
+            They can't be decoded.
         """
 
     def picture(self, point: int) -> bytes:
@@ -79,12 +88,13 @@ class Sprite:
             )
         self._size = found.height, found.width
         pixels = found.width * found.height
-        self._is_large = pixels > image.MOST_PIXELS
-        if self._is_large:
+        self.is_large = pixels > image.MOST_PIXELS
+        if self.is_large:
             _check_large(found, self._height)
         self._columns = found.width // self._width
         there = self._columns * (found.height // self._height)
         self.count = min(count, there, MOST_TILES)
+        self.layout = laid_out(*fitting(self._width, self._height, self.count), self.count)
         self._tiles: Pixels | None = None
 
     @property
@@ -108,7 +118,7 @@ class Sprite:
 
     def _small(self) -> Pixels:
         """Return all pictures in the size that they have on the atlas."""
-        width, height = fitting(self._width, self._height, self.count)
+        width, height = self.layout.width, self.layout.height
         tiles: Pixels | None = None
         for row, pictures in enumerate(self._rows(math.ceil(self.count / self._columns))):
             if tiles is None:
@@ -119,7 +129,7 @@ class Sprite:
 
     def _rows(self, count: int) -> Iterator[Pixels]:
         """Yield the first rows of pictures, of shape (columns, height, width, channels)."""
-        if self._is_large:
+        if self.is_large:
             found: Iterator[Pixels] = bands(self._data, self._height)
         else:
             pixels = as_pixels(image.opened(self._data))
@@ -146,15 +156,16 @@ class Images:
     def __init__(self, images: Pixels | Sequence[PIL.Image.Image]) -> None:
         self._images = images
         self.count = min(len(images), MOST_TILES)
+        width, height = _sides(images)
+        self.layout = laid_out(*fitting(width, height, self.count), self.count)
         self._tiles: Pixels | None = None
 
     @property
     def tiles(self) -> Pixels:
         """See `Pictures`."""
         if self._tiles is None:
-            images = self._images[: self.count]
-
-            self._tiles = _of_array(images) if isinstance(images, np.ndarray) else _of_list(images)
+            made = _of_array if isinstance(self._images, np.ndarray) else _of_list
+            self._tiles = made(self._images[: self.count], self.layout.width, self.layout.height)
         return self._tiles
 
     def picture(self, point: int) -> bytes:
@@ -173,34 +184,30 @@ def as_pixels(picture: PIL.Image.Image) -> Pixels:
 
 def png(pixels: Pixels) -> bytes:
     """Return a PNG image of `pixels`."""
-    from PIL import Image
-
     stream = io.BytesIO()
-    one = Image.fromarray(
-        np.ascontiguousarray(pixels.squeeze(2) if pixels.shape[2] == 1 else pixels)
-    )
-    one.save(stream, "PNG", compress_level=1)
+    _as_image(pixels).save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 
 def shrunk(tiles: Pixels, width: int, height: int) -> Pixels:
-    """Return pictures, each by itself, of another size: pixels' means, weighted by area."""
+    """Return pictures of another size, each made by itself: none shines into the next."""
     if tiles.shape[1:3] == (height, width):
         return tiles
-    across, down = _weights(tiles.shape[2], width), _weights(tiles.shape[1], height)
-    # (N, H, W, C) → (N, h, W, C) → (N, h, C, W) · (W, w)
-    lower = np.einsum("hH,nHWc->nhcW", down, tiles.astype(np.float32), optimize=True)
-    smaller = np.moveaxis(lower @ across.T, 3, 2)
-    rounded: Pixels = np.rint(smaller).astype(np.uint8)
-    return rounded
+    from PIL import Image
+
+    small = np.empty((len(tiles), height, width, tiles.shape[3]), np.uint8)
+    for into, tile in zip(small, tiles, strict=True):
+        resized = _as_image(tile).resize((width, height), Image.Resampling.LANCZOS)
+        into[:] = np.asarray(resized).reshape(into.shape)
+    return small
 
 
-def _weights(before: int, after: int) -> NDArray[np.float32]:
-    """Return how much of each of the pixels `before` is in each `after`: rows sum to 1."""
-    edges = np.linspace(0, before, after + 1)
-    starts = np.arange(before)
-    overlap = np.minimum(edges[1:, None], starts + 1) - np.maximum(edges[:-1, None], starts)
-    return (overlap.clip(0) * after / before).astype(np.float32)
+def _as_image(pixels: Pixels) -> PIL.Image.Image:
+    from PIL import Image
+
+    return Image.fromarray(
+        np.ascontiguousarray(pixels.squeeze(2) if pixels.shape[2] == 1 else pixels)
+    )
 
 
 def _check_large(found: Any, height: int) -> None:
@@ -216,26 +223,25 @@ def _check_large(found: Any, height: int) -> None:
         )
 
 
-def _of_array(images: Pixels) -> Pixels:
-    width, height = fitting(images.shape[2], images.shape[1], len(images))
+def _sides(images: Pixels | Sequence[PIL.Image.Image]) -> tuple[int, int]:
+    """Return width and height of a tile that has room for any of some images."""
+    if isinstance(images, np.ndarray):
+        return images.shape[2], images.shape[1]
+    width, height = (max(1, *(one.size[axis] for one in images)) for axis in (0, 1))
+    scale = min(1, LARGEST_OF_LIST / max(width, height))
+    return max(1, int(width * scale)), max(1, int(height * scale))
+
+
+def _of_array(images: Any, width: int, height: int) -> Pixels:
     if images.shape[1:3] == (height, width):
-        return images
+        return np.asarray(images)
     step = max(1, (1 << 22) // max(1, math.prod(images.shape[1:])))
-    return np.concatenate(
-        [
-            shrunk(images[start : start + step], width, height)
-            for start in range(0, len(images), step)
-        ]
-    )
+    starts = range(0, len(images), step)
+    return np.concatenate([shrunk(images[start : start + step], width, height) for start in starts])
 
 
-def _of_list(images: Sequence[PIL.Image.Image]) -> Pixels:
+def _of_list(images: Any, width: int, height: int) -> Pixels:
     """Return pictures of several sizes in the midst of tiles of one size, clear around."""
-    sides = [max(one.size[axis] for one in images) for axis in (0, 1)]
-    most = max(sides)
-    if most > LARGEST_OF_LIST:
-        sides = [max(1, side * LARGEST_OF_LIST // most) for side in sides]
-    width, height = fitting(sides[0], sides[1], len(images))
     tiles = np.zeros((len(images), height, width, 4), np.uint8)
     for tile, one in zip(tiles, images, strict=True):
         small = image.eight_bit(one).convert("RGBA")

@@ -51,6 +51,11 @@ class Layout(NamedTuple):
 def layout(tiles: NDArray[np.uint8]) -> Layout:
     """Return how `tiles`, of shape (N, height, width, channels), are laid out."""
     count, height, width, _ = tiles.shape
+    return laid_out(width, height, count)
+
+
+def laid_out(width: int, height: int, count: int) -> Layout:
+    """Return how so many tiles of a size, in pixels, are laid out."""
     columns, rows = _grid(width, height, count)
     return Layout(width, height, count, math.ceil(count / (columns * rows)), columns, rows)
 

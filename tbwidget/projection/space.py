@@ -44,7 +44,10 @@ class Space(Protocol):
 
     @property
     def pictures(self) -> Pictures | None:
-        """Pictures of the points; None where there are none, or they can't be read."""
+        """Pictures of the points; None where there are none, or they can't be read.
+
+        Of a large sprite the damage is found when it is decoded, which takes seconds.
+        """
 
     @property
     def remarks(self) -> list[str]:
@@ -95,7 +98,8 @@ class FileSpace:
             if size is None:
                 raise ReadError("the configuration does not tell how large a picture is")
             sprite = Sprite(data, size, len(self.vectors))
-            sprite.tiles  # noqa: B018  # a sprite that can't be decoded is none
+            if not sprite.is_large:
+                sprite.tiles  # noqa: B018  # a sprite that can't be decoded is none
         except ReadError as error:
             self.remarks.append(f"sprite: {error}")
             return None

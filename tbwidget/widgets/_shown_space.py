@@ -147,7 +147,7 @@ class ShownSpace:
         pictures = self.space.pictures
         if pictures is None:
             return None
-        laid = sheets.layout(pictures.tiles)
+        laid = pictures.layout
         return wire.SheetsEntry(
             width=laid.width,
             height=laid.height,

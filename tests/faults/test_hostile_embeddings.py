@@ -28,7 +28,7 @@ PIL.Image.preinit()
 space = FileSpace(logdir.embeddings()[0])
 before, began = peak_bytes(), time.process_time()
 try:
-    space.vectors, space.metadata, space.pictures
+    space.vectors, space.metadata, space.pictures and space.pictures.tiles
 except ReadError as error:
     space.remarks.append(str(error))
 print(time.process_time() - began, peak_bytes() - before, *space.remarks)
@@ -77,7 +77,7 @@ HOSTILE: dict[str, tuple[Callable[[], dict[str, bytes]], str]] = {
         "ends early",
     ),
     **{
-        f"a sprite: {name}": (functools.partial(sprite, data), "sprite: ")
+        f"a sprite: {name}": (functools.partial(sprite, data), " ")
         for name, (data, _) in BOMBS.items()
     },
     "a large sprite for two points": (

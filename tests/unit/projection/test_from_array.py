@@ -13,6 +13,7 @@ import torch
 from PIL import Image
 
 from tbwidget.projection.from_array import from_array
+from tbwidget.projection.sheets import layout
 
 COLUMNS = {"word": ["a", "b", None], "size": [1, 2, 3], "share": [0.5, None, 1.5]}
 
@@ -101,6 +102,7 @@ def test_pictures_may_be_images_of_several_sizes() -> None:
     pictures = from_array(np.eye(2), images=images).pictures
     assert pictures is not None
     assert pictures.tiles.shape == (2, 6, 8, 4)
+    assert pictures.layout == layout(pictures.tiles)
     assert pictures.tiles[0, 3, 4].tolist() == [255, 0, 0, 255]
     assert pictures.tiles[0, 0, 0].tolist() == [0, 0, 0, 0]
     assert pictures.tiles[1, 3, 4].tolist() == [255, 255, 255, 255]

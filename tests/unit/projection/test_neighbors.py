@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tbwidget.projection import prepare
-from tbwidget.projection.neighbors import Metric, neighbors
+from tbwidget.projection.neighbors import Metric, all_neighbors, neighbors
 from tbwidget.projection.prepare import prepared
 
 
@@ -81,3 +81,29 @@ def test_one_point_alone_has_no_neighbors() -> None:
 def test_what_can_not_be_asked_for_is_refused(count: int, metric: Metric) -> None:
     with pytest.raises(ValueError, match="expected"):
         neighbors(prepared(np.ones((3, 2), np.float32), False, False), 0, count, metric)
+
+
+@pytest.mark.parametrize("metric", ["cosine", "euclidean"])
+@pytest.mark.parametrize(("rows", "dims", "offset"), [(900, 30, 0), (300, 2, 20), (20, 5, 0)])
+def test_neighbors_of_all_are_those_of_each(
+    metric: Metric, rows: int, dims: int, offset: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tbwidget.projection.neighbors.PRODUCTS", 50_000)
+    vectors = np.random.default_rng(rows).normal(size=(rows, dims)).astype(np.float32) + offset
+    indices, distances = all_neighbors(vectors.astype(np.float32), 15, metric)
+    assert indices[:, 0].tolist() == list(range(rows))
+    assert not distances[:, 0].any()
+    for point in range(0, rows, 7):
+        expected = plainly(vectors.astype(np.float32), point, metric)
+        nearest = np.sort(expected)[:14]
+        scale = nearest.max()
+        assert np.allclose(expected[indices[point, 1:]], nearest, atol=1e-3 * scale)
+        assert np.allclose(distances[point, 1:], nearest, rtol=1e-3, atol=1e-3 * scale)
+
+
+def test_equal_points_are_near_each_other_and_each_is_its_own_first() -> None:
+    vectors = np.array([[1, 2]] * 40 + [[5, 5]] * 40, np.float32)
+    indices, distances = all_neighbors(vectors, 4, "euclidean")
+    assert indices[:, 0].tolist() == list(range(80))
+    assert not distances.any()
+    assert indices[60].min() >= 40

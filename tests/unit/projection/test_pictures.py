@@ -66,7 +66,9 @@ def test_pictures_that_do_not_fit_are_shrunk_and_shown_in_full(
     pixels = np.zeros((64, 64), np.uint8)
     pixels[32:, :32] = 200
     sprite = Sprite(encoded(pixels), (32, 32), 4)
+    laid = sprite.layout
     assert sprite.tiles.shape[1] <= 16
+    assert laid == sheets.layout(sprite.tiles)
     assert [int(tile.mean()) for tile in sprite.tiles] == [0, 0, 200, 0]
     assert full(sprite.picture(2)).shape == (32, 32)
 
@@ -91,18 +93,25 @@ def test_large_sprites_are_png_images_whose_rows_are_not_too_large(
         Sprite(encoded(noise(20, 20, 3)), (2, 2), 3)
 
 
-def test_each_pixel_of_a_smaller_picture_is_the_mean_of_what_it_covers() -> None:
-    tiles = noise(3, 6, 9, 3)
-    expected = tiles.reshape(3, 2, 3, 3, 3, 3).mean(axis=(2, 4))
-    assert np.abs(shrunk(tiles, 3, 2) - expected).max() <= 0.5 + 1e-4
-    flat = np.full((2, 7, 5, 1), 77, np.uint8)
-    assert (shrunk(flat, 3, 4) == 77).all()
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_smaller_pictures_look_alike_and_do_not_mix(channels: int) -> None:
+    shades = np.array([0, 200, 90], np.uint8)
+    flat = np.broadcast_to(shades[:, None, None, None], (3, 9, 7, channels))
+    if channels == 4:
+        flat = np.concatenate([flat[..., :3], np.full((3, 9, 7, 1), 255, np.uint8)], axis=3)
+    small = shrunk(flat, 4, 5)
+    assert small.shape == (3, 5, 4, channels)
+    assert (small[..., 0] == shades[:, None, None]).all()
+    ramp = np.repeat(np.arange(0, 240, 4).astype(np.uint8), 60)
+    half = shrunk(ramp.reshape(1, 60, 60, 1), 30, 20)[0, :, :, 0].astype(float)
+    assert np.abs(half[1:-1] - np.arange(4, 240, 12)[1:-1, None]).max() <= 1
 
 
 def test_arrays_that_do_not_fit_are_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_BYTES", 4 * 9 * 8 * 8)
     images = Images(noise(9, 32, 32, 3))
     assert images.tiles.shape[1:3] == (8, 8)
+    assert images.layout == sheets.layout(images.tiles)
     assert full(images.picture(8)).shape == (32, 32, 3)
     with pytest.raises(ValueError, match="has no picture"):
         images.picture(9)
