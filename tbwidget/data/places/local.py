@@ -194,7 +194,8 @@ class _Walk:
     def _follow(self, entry: os.DirEntry[str], folder: tuple[str, ...]) -> None:
         """Go where a link leads, unless that is out of the tree or known already."""
         below = (*folder, entry.name)
-        marked = is_event_file_name(entry.name) and self._pattern.covers(folder)
+        known = is_event_file_name(entry.name) or is_config_name(entry.name)
+        marked = known and self._pattern.covers(folder)
         if not marked and not self._is_worth_a_look(below):
             return
         try:
