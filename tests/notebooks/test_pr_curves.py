@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nbclient
-import nbformat
 import pytest
 
 import tbwidget
@@ -15,24 +13,6 @@ import tbwidget
 NOTEBOOK = "notebooks/04_pr_curves.ipynb"
 
 RUNS = ["bayes", "logistic", "network"]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the notebook runs."""
-    return tmp_path_factory.mktemp("notebook")
-
-
-@pytest.fixture(scope="module")
-def outputs(project: Path, folder: Path) -> dict[str, list[Any]]:
-    """Outputs of the cells, by their ids."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(project))
-        patch.setenv("JUPYTER_PLATFORM_DIRS", "1")  # else jupyter_core warns
-        notebook = nbformat.read(project / NOTEBOOK, as_version=4)
-        where = {"metadata": {"path": str(folder)}}
-        nbclient.NotebookClient(notebook, timeout=300, resources=where).execute()
-    return {cell.id: cell.get("outputs", []) for cell in notebook.cells}
 
 
 @pytest.mark.slow
@@ -56,12 +36,3 @@ def test_its_numbers_are_near_scikit_learns(outputs: dict[str, list[Any]]) -> No
     for ours, theirs in pairs:
         assert ours == pytest.approx(theirs, abs=0.02)
     assert min(ours for ours, _ in pairs[::2]) > 0.4, "the classifiers learn something"
-
-
-def test_it_has_no_outputs_and_each_cell_is_explained(project: Path) -> None:
-    notebook = nbformat.read(project / NOTEBOOK, as_version=nbformat.NO_CONVERT)
-    nbformat.validate(notebook)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert all(not cell.outputs and cell.execution_count is None for cell in code)
-    explained = zip(notebook.cells[1::2], notebook.cells[2::2], strict=False)
-    assert all((text.cell_type, cell.cell_type) == ("markdown", "code") for text, cell in explained)

@@ -8,43 +8,20 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nbclient
-import nbformat
 import numpy as np
 import pytest
 from PIL import Image
 
 import tbwidget
+from tests.notebooks.printed import printed
 
 NOTEBOOK = "notebooks/02_read_a_logdir.ipynb"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the notebook runs."""
-    return tmp_path_factory.mktemp("notebook")
-
-
-@pytest.fixture(scope="module")
-def outputs(project: Path, folder: Path) -> dict[str, list[Any]]:
-    """Outputs of the cells, by their ids."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(project))
-        patch.setenv("JUPYTER_PLATFORM_DIRS", "1")  # else jupyter_core warns
-        notebook = nbformat.read(project / NOTEBOOK, as_version=4)
-        where = {"metadata": {"path": str(folder)}}
-        nbclient.NotebookClient(notebook, timeout=300, resources=where).execute()
-    return {cell.id: cell.get("outputs", []) for cell in notebook.cells}
 
 
 def shown(outputs: list[Any], kind: str) -> Any:
     """Return the one output of that media type."""
     [data] = [one.data[kind] for one in outputs if kind in one.get("data", {})]
     return data
-
-
-def printed(outputs: list[Any]) -> str:
-    return "".join(one.text for one in outputs if one.output_type == "stream")
 
 
 def figure(outputs: list[Any]) -> str:
@@ -105,12 +82,3 @@ def test_it_shows_hyperparameters_and_what_came_later(outputs: dict[str, list[An
     assert rows[0].split() == ["run", "learning_rate", "last_loss"]
     assert [row.split()[1] for row in rows[1:]] == ["lr_0.07", "lr_0.01", "lr_0.001"]
     assert printed(outputs["refresh"]) == "302 points, 0 problems\n"
-
-
-def test_it_has_no_outputs_and_each_cell_is_explained(project: Path) -> None:
-    notebook = nbformat.read(project / NOTEBOOK, as_version=nbformat.NO_CONVERT)
-    nbformat.validate(notebook)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert all(not cell.outputs and cell.execution_count is None for cell in code)
-    explained = zip(notebook.cells[1::2], notebook.cells[2::2], strict=False)
-    assert all((text.cell_type, cell.cell_type) == ("markdown", "code") for text, cell in explained)
