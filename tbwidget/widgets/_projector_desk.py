@@ -137,16 +137,20 @@ class ProjectorDesk:
         ------
         NameNotFoundError
             There is none.
+        ReadError
+            Its points can't be read.
         """
         if own := self._own.get(place):
             return own
         with self._lock:
             found = self._held.pop(place, None)
-            if found is None:
-                embedding = self._files.get(place)
-                if embedding is None:
-                    raise NameNotFoundError(f"there is no embedding {place.space} at {place.step}")
-                found = self._shown_of(place, FileSpace(embedding))
+            embedding = self._files.get(place)
+        if found is None:
+            if embedding is None:
+                raise NameNotFoundError(f"there is no embedding {place.space} at {place.step}")
+            found = self._shown_of(place, FileSpace(embedding))
+            found.space.vectors  # noqa: B018  # what can't be read is not held
+        with self._lock:
             self._held[place] = found
             self._make_room(place)
         return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 import traitlets
 
+from tbwidget._errors import MissingLibraryError
 from tbwidget.data.places import NOWHERE
 from tbwidget.panels.projector import NAME
 from tbwidget.projection.from_array import from_array
@@ -228,8 +229,13 @@ class Projector(LogdirWidget):
         frame["selected"] = np.isin(np.arange(len(frame)), self.selection)
         if ending == ".tsv":
             frame.to_csv(path, sep="\t", index=False)
-        else:
+            return
+        try:
             frame.to_parquet(path, index=False)
+        except ImportError as error:
+            raise MissingLibraryError(
+                "Parquet needs pyarrow, which is not installed: pip install pyarrow", name="pyarrow"
+            ) from error
 
     def _checked(self, logdir: Any) -> tuple[Source, ...]:
         return NOWHERE if logdir is NOWHERE else super()._checked(logdir)

@@ -117,6 +117,22 @@ def test_a_step_is_turned_onto_the_one_before(logged: Page) -> None:
     np.testing.assert_allclose(after, before, atol=2e-3)
 
 
+def test_one_that_can_not_be_read_is_not_in_the_way_of_others(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path / "run") as writer:
+        writer.add_embedding(POINTS, tag="broken")
+        writer.add_embedding(POINTS, tag="good")
+    [broken] = tmp_path.glob("run/*/broken/tensors.tsv")
+    broken.write_text("1\t2\n3\n")
+    projector = Projector(tmp_path)
+    page = Page(projector)
+    spaces, _ = page.news("spaces")
+    numbers = {one["name"]: one["id"] for one in spaces}
+    for name, key in (("broken", "error"), ("good", "result"), ("broken", "error")):
+        answer, _ = page.ask("space", space=numbers[name])
+        assert key in answer, name
+    projector.close()
+
+
 def test_neighbours_axes_and_what_fails(logged: Page) -> None:
     logged.news("spaces")
     _, (indices, distances) = logged.ask("neighbors", point=3, count=5, metric="euclidean")
