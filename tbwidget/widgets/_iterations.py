@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from tbwidget.projection.iterating.process import Iterating
 from tbwidget.widgets import _projector_protocol as wire
 from tbwidget.widgets._shown_space import packed
@@ -11,7 +13,6 @@ from tbwidget.widgets._shown_space import packed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from tbwidget.projection.iterating.wire import Frame
@@ -49,6 +50,9 @@ class Iterations:
     def start(self, place: Place, prepared: Prepared, params: wire.ProjectParams) -> None:
         """Begin, in place of one of the same space, step and method.
 
+        Points begin where those of another step ended, if there is one, so that the eye can
+        follow them.
+
         Raises
         ------
         MissingLibraryError
@@ -65,8 +69,10 @@ class Iterations:
             if self._tokens.get(key) is token:
                 self._take(place, method, frame)
 
+        dimensions = params["dimensions"]
+        initial = self._ended_elsewhere(place, method, (prepared.total, dimensions))
         self._running[key] = Iterating(
-            method, prepared, params["dimensions"], params["settings"], take
+            method, prepared, dimensions, params["settings"], take, initial
         )
 
     def command(self, place: Place, method: str, command: str) -> None:
@@ -89,6 +95,22 @@ class Iterations:
         for iterating in list(self._running.values()):
             iterating.stop()
         self._running.clear()
+
+    def _ended_elsewhere(
+        self, place: Place, method: str, shape: tuple[int, int]
+    ) -> NDArray[np.float32] | None:
+        """Return the coordinates of another step of the space, the latest begun that fit."""
+        for other, found in reversed(self._coordinates.items()):
+            coordinates = found.get(method)
+            if (
+                other.space == place.space
+                and other.step != place.step
+                and coordinates is not None
+                and coordinates.shape == shape
+                and np.isfinite(coordinates).all()
+            ):
+                return coordinates
+        return None
 
     def _stop(self, key: tuple[Place, str]) -> None:
         former = self._running.pop(key, None)

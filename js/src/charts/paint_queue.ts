@@ -19,7 +19,7 @@ export class PaintQueue {
   #running = false;
   #slow = false;
 
-  /** @param report gets what a task throws; the others run on */
+  /** @param report gets what a task throws, but for the end of what was aborted; others run on */
   constructor(signal: AbortSignal, report: (error: unknown) => void) {
     this.#signal = signal;
     this.#report = report;
@@ -62,7 +62,7 @@ export class PaintQueue {
       try {
         await task();
       } catch (error) {
-        if (!this.#signal.aborted) this.#report(error);
+        if (!this.#signal.aborted && !isAbort(error)) this.#report(error);
       }
       this.#slow ||= performance.now() - began > SLOW;
       if (performance.now() >= end) break;
@@ -80,4 +80,9 @@ export class PaintQueue {
     this.#due.clear();
     this.#unschedule();
   }
+}
+
+/** Whether a chart was taken off the page while it was made. */
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }

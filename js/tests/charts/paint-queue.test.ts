@@ -84,6 +84,14 @@ it("runs on when a task fails, and reports it", async () => {
   expect(errors).toEqual([new Error("broken")]);
 });
 
+it("reports no task that was aborted", async () => {
+  const ran: string[] = [];
+  queue.request({}, async () => AbortSignal.abort().throwIfAborted());
+  queue.request({}, async () => void ran.push("next"));
+  await expect.poll(() => ran).toEqual(["next"]);
+  expect(errors).toEqual([]);
+});
+
 it("runs nothing after its end or once cancelled", async () => {
   const ran: string[] = [];
   const key = {};

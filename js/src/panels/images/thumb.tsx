@@ -42,6 +42,7 @@ export function Thumb({ series, place, room }: Props) {
       </div>
       <p class="thumb-step" style={{ height: px(CAPTION) }}>
         {formatStep(step)}
+        {pictures && pictures.count > 1 && ` · 1 of ${pictures.count}`}
       </p>
     </div>
   );
