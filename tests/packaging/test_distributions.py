@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from tests.packaging.conftest import Environment
 
-BUDGET = 1_400_000
-GZIP_BUDGET = 380_000
-"""Bytes of the bundle before the projector comes."""
+BUDGET = 1_550_000
+GZIP_BUDGET = 430_000
+"""Bytes of the bundle: 1.4 MB and 380 kB before the projector came, and what that takes."""
 
 STUB_BUDGET = 4_000
 """Bytes of what every widget carries; three saved boards stay far below 100 kB."""

@@ -18,6 +18,7 @@ PUBLIC = {
     "MissingLibraryError",
     "NameNotFoundError",
     "PRCurves",
+    "Projector",
     "ReadError",
     "Scalars",
     "SummaryWriter",

@@ -40,7 +40,7 @@ DIRECTLY: dict[str, Callable[[NDArray[np.float32]], NDArray[Any]]] = {
 @pytest.mark.filterwarnings("ignore")  # the libraries' own
 @pytest.mark.parametrize("method", DIRECTLY)
 def test_layouts_are_as_good_as_the_library_s(method: str) -> None:
-    vectors = load_digits().data.astype(np.float32)
+    vectors = load_digits().data[:1000].astype(np.float32)
     frames: list[Frame] = []
     Iterating(method, prepared(vectors, False, False), 2, {}, frames.append).join(300)
     last = frames[-1]
