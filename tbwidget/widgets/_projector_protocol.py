@@ -29,6 +29,8 @@ METHODS: Final = ("tsne", "umap")
 PROJECTIONS: Final = ("pca", *METHODS, "custom", "raw")
 METRICS: Final = ("cosine", "euclidean")
 COLOR_SCALES: Final = ("linear", "log", "quantile", "category")
+IMAGES_BY: Final = ("step", "index")
+"""What tells the image of a point in a log: its step, or its place in a batch."""
 COMMANDS: Final = ("start", "pause", "resume", "stop")
 
 IterationState = Literal["running", "paused", "stopped", "done", "failed"]

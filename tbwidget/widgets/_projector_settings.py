@@ -28,12 +28,13 @@ EMBEDDING: Final[dict[str, tuple[type, ...]]] = {
 }
 """What says which embedding is meant."""
 
-BATCH: Final[dict[str, tuple[type, ...]]] = {
+POINT_IMAGES: Final[dict[str, tuple[type, ...]]] = {
     "run": (str,),
     "tag": (str,),
+    "by": (str,),
     "step": (int, type(None)),
 }
-"""What says which batch of images is meant."""
+"""What says which images are those of the points."""
 
 
 class ProjectorSettings(traitlets.HasTraits):
@@ -80,10 +81,10 @@ class ProjectorSettings(traitlets.HasTraits):
     """Views that one can come back to, added on the page."""
 
     point_images = traitlets.Dict().tag(sync=True)
-    """A batch in the log with an image a point, in their order, ``{"run": "a", "tag": "samples",
-    "step": 10}``, without a step that of the embedding: images of it that are picked out
-    (`selected_images`) light up their points, and a point that is picked has its image picked
-    out. Empty for none."""
+    """Where the log has an image a point: ``{"run": "a", "tag": "samples", "by": "step"}``, that
+    of point i at step i, or ``"by": "index"``, in one batch, as TensorFlow 2 writes them, at
+    ``"step"`` or else that of the embedding. Those that are picked out (`selected_images`) light
+    up their points, and a point that is picked has its image picked out. Empty for none."""
 
     @traitlets.validate("embedding")
     def _check_embedding(self, proposal: Any) -> dict[str, Any]:
@@ -102,14 +103,16 @@ class ProjectorSettings(traitlets.HasTraits):
     def _check_point_images(self, proposal: Any) -> dict[str, Any]:
         value: dict[str, Any] = proposal["value"]
         if value and not (
-            value.keys() <= BATCH.keys()
+            value.keys() <= POINT_IMAGES.keys()
             and {"run", "tag"} <= value.keys()
-            and all(isinstance(one, BATCH[key]) for key, one in value.items())
+            and all(isinstance(one, POINT_IMAGES[key]) for key, one in value.items())
+            and value.get("by", wire.IMAGES_BY[0]) in wire.IMAGES_BY
         ):
             raise traitlets.TraitError(
-                f"point_images is {value!r}, expected {{'run': 'a', 'tag': 'samples', 'step': 10}}"
+                f"point_images is {value!r}, expected "
+                "{'run': 'a', 'tag': 'samples', 'by': 'step'}, or by 'index'"
             )
-        return {"step": None, **value} if value else {}
+        return {"by": wire.IMAGES_BY[0], "step": None, **value} if value else {}
 
     @traitlets.validate("tsne", "umap")
     def _check_iteration(self, proposal: Any) -> dict[str, float]:

@@ -10,6 +10,7 @@ import {
   HISTOGRAM_MODES,
   IMAGE_LAYOUTS,
   IMAGE_SIZES,
+  IMAGES_BY,
   type ImagePlace,
   MEMBERS,
   METRICS,
@@ -186,6 +187,7 @@ const isPointImages = (value: unknown): value is PointImages =>
   isRecord(value) &&
   isString(value.run) &&
   isString(value.tag) &&
+  oneOf(IMAGES_BY)(value.by) &&
   (value.step === null || isNumber(value.step));
 
 const isNothing = (value: unknown): value is Record<string, never> =>

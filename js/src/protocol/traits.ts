@@ -47,10 +47,14 @@ export interface EmbeddingPlace {
   step: number | null;
 }
 
-/** A batch with an image a point; without a step, that of the embedding. */
+/** What tells the image of a point in a log: its step, or its place in a batch. */
+export const IMAGES_BY = ["step", "index"] as const;
+
+/** Where a log has an image a point; a batch without a step is that of the embedding. */
 export interface PointImages {
   run: string;
   tag: string;
+  by: (typeof IMAGES_BY)[number];
   step: number | null;
 }
 

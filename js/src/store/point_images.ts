@@ -3,7 +3,14 @@ import type { ImagePlace, PointImages } from "../protocol";
 import type { Place } from "./point_columns";
 import type { Settings } from "./settings";
 
-/** The images of a log that are the points', where a batch is said to have one a point. */
+/** Which image is a point's, and the other way round. */
+interface Images {
+  placeOf(point: number): ImagePlace;
+  /** Undefined for an image that is no point's. */
+  pointOf(place: ImagePlace): number | undefined;
+}
+
+/** The images of a log that are the points', where it is said which these are. */
 export class PointImageLink {
   /** Points whose images are picked out. */
   readonly lit: ReadonlySignal<readonly number[]>;
@@ -14,12 +21,9 @@ export class PointImageLink {
     this.#settings = settings;
     this.#place = place;
     this.lit = computed(() => {
-      const batch = this.#batch();
-      if (!batch) return [];
-      const { run, tag, step } = batch;
-      return settings.selectedImages.value
-        .filter((one) => one.run === run && one.tag === tag && one.step === step)
-        .map(({ index }) => index);
+      const images = this.#images();
+      if (!images) return [];
+      return settings.selectedImages.value.flatMap((place) => images.pointOf(place) ?? []);
     });
   }
 
@@ -28,23 +32,31 @@ export class PointImageLink {
     let former: number | null = null;
     const stop = effect(() => {
       const point = picked.value;
-      const batch = this.#batch();
-      if (point === former || !batch) return;
+      const images = this.#images();
+      if (point === former || !images) return;
       former = point;
       const { selectedImages } = this.#settings;
-      const others = selectedImages
-        .peek()
-        .filter(({ run, tag }) => run !== batch.run || tag !== batch.tag);
-      const own: ImagePlace[] = point === null ? [] : [{ ...batch, index: point }];
-      selectedImages.value = [...others, ...own];
+      const others = selectedImages.peek().filter((place) => images.pointOf(place) === undefined);
+      selectedImages.value = point === null ? others : [...others, images.placeOf(point)];
     });
     abort.addEventListener("abort", stop, { once: true });
   }
 
-  #batch(): { run: string; tag: string; step: number } | null {
-    const { run, tag, step = null } = this.#settings.pointImages.value as Partial<PointImages>;
-    const shown = step ?? this.#place.value?.step;
-    if (run === undefined || tag === undefined || shown === undefined) return null;
-    return { run, tag, step: shown };
+  #images(): Images | null {
+    const { run, tag, by, step } = this.#settings.pointImages.value as Partial<PointImages>;
+    if (run === undefined || tag === undefined) return null;
+    const isOurs = (place: ImagePlace) => place.run === run && place.tag === tag;
+    if (by === "step") {
+      return {
+        placeOf: (point) => ({ run, tag, step: point, index: 0 }),
+        pointOf: (place) => (isOurs(place) ? place.step : undefined),
+      };
+    }
+    const at = step ?? this.#place.value?.step;
+    if (at === undefined) return null;
+    return {
+      placeOf: (point) => ({ run, tag, step: at, index: point }),
+      pointOf: (place) => (isOurs(place) && place.step === at ? place.index : undefined),
+    };
   }
 }

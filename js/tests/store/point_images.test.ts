@@ -5,7 +5,7 @@ import { PointImageLink } from "../../src/store/point_images";
 import { Settings } from "../../src/store/settings";
 import { FakeKernel } from "../fake-kernel";
 
-const BATCH = { run: "a", tag: "samples", step: null };
+const BATCH = { run: "a", tag: "samples", by: "index", step: null };
 
 function linked(pointImages: object) {
   const life = new AbortController();
@@ -33,9 +33,26 @@ test("a point that is picked has its image picked out, and only that of the batc
   const other = { run: "b", tag: "samples", step: 10, index: 6 };
   settings.selectedImages.value = [other];
   picked.value = 7;
-  expect(settings.selectedImages.value).toEqual([other, { ...BATCH, step: 10, index: 7 }]);
+  expect(settings.selectedImages.value).toEqual([
+    other,
+    { run: "a", tag: "samples", step: 10, index: 7 },
+  ]);
   picked.value = null;
   expect(settings.selectedImages.value).toEqual([other]);
+});
+
+test("point i may have its image at step i", () => {
+  const { settings, link, picked } = linked({ ...BATCH, by: "step" });
+  settings.selectedImages.value = [
+    { run: "a", tag: "samples", step: 4, index: 0 },
+    { run: "a", tag: "others", step: 5, index: 0 },
+  ];
+  expect(link.lit.value).toEqual([4]);
+  picked.value = 7;
+  expect(settings.selectedImages.value).toEqual([
+    { run: "a", tag: "others", step: 5, index: 0 },
+    { run: "a", tag: "samples", step: 7, index: 0 },
+  ]);
 });
 
 test("without a batch neither knows of the other", () => {

@@ -316,6 +316,7 @@ def test_closed_it_says_so() -> None:
         {"tsne": {"perplexity": 1}},
         {"umap": {"neighbours": 3}},
         {"neighbors": 1001},
+        {"point_images": {"run": "a", "tag": "samples", "by": "name"}},
     ],
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any]) -> None:

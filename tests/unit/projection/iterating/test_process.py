@@ -34,7 +34,7 @@ def run(job, reporter):
         os._exit(3)
     for number in range(reporter.of):
         reporter.report(number, start + number)
-        time.sleep(0.002)
+        time.sleep(0.002)  # what an iteration takes
     reporter.done(start + reporter.of)
 
 worker._run = run
