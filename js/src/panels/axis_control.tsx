@@ -1,5 +1,5 @@
-import { useId } from "preact/hooks";
 import type { XAxis } from "../protocol";
+import { Segments } from "./fields";
 import { useView } from "./view";
 
 const AXIS_TITLES: readonly (readonly [XAxis, string, string])[] = [
@@ -10,22 +10,14 @@ const AXIS_TITLES: readonly (readonly [XAxis, string, string])[] = [
 
 export function AxisControl() {
   const { xAxis } = useView().board.settings;
-  const name = useId();
   return (
-    <div class="segments" role="radiogroup" aria-label="Horizontal axis">
-      {AXIS_TITLES.map(([axis, title, hint]) => (
-        <label key={axis} title={hint}>
-          <input
-            type="radio"
-            name={name}
-            checked={xAxis.value === axis}
-            onChange={() => {
-              xAxis.value = axis;
-            }}
-          />
-          <span>{title}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      label="Horizontal axis"
+      value={xAxis.value}
+      options={AXIS_TITLES}
+      onChoose={(axis) => {
+        xAxis.value = axis;
+      }}
+    />
   );
 }

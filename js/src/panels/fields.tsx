@@ -32,6 +32,31 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
   );
 }
 
+interface SegmentsProps<Value extends string | number | boolean> {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly (readonly [value: Value, title: string, hint?: string])[];
+  readonly onChoose: (value: Value) => void;
+  /** A class of its own. */
+  readonly kind?: string;
+}
+
+/** One of a few values, all in sight side by side. */
+export function Segments<Value extends string | number | boolean>(props: SegmentsProps<Value>) {
+  const { label, value, options, onChoose, kind = "" } = props;
+  const name = useId();
+  return (
+    <div class={`segments ${kind}`.trim()} role="radiogroup" aria-label={label}>
+      {options.map(([one, title, hint]) => (
+        <label key={String(one)} title={hint}>
+          <input type="radio" name={name} checked={one === value} onChange={() => onChoose(one)} />
+          <span>{title}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
 interface CheckProps {
   readonly label: string;
   readonly hint?: string;

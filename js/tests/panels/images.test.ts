@@ -265,6 +265,14 @@ describe("sheets", () => {
     expect(get(dialog, ".step-text").textContent).toContain("step 10");
   });
 
+  it("say which image of a batch they show", async () => {
+    const two = () => itemOf([png(4, 4, plain("red")), png(4, 4, plain("blue"))], 4, 4);
+    await show([images("a", "x", 0, { item: two, step: [0, 30] })], {
+      traits: { image_layout: "sheet" },
+    });
+    await expect.poll(() => texts(card(0), ".thumb-step")).toEqual(["0 · 1 of 2", "30 · 1 of 2"]);
+  });
+
   it("show runs by steps, with holes where a run has none", async () => {
     await show([images("a", "x"), images("b", "x", 50, { step: [0, 30] })], {
       traits: { image_layout: "grid" },

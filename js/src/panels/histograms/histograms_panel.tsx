@@ -1,9 +1,9 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
-import { useId } from "preact/hooks";
 import { HISTOGRAM_MODES, type HistogramMode } from "../../protocol";
 import type { Card } from "../../store";
 import { AxisControl } from "../axis_control";
 import { CardList } from "../cards/card_list";
+import { Segments } from "../fields";
 import { plotShape } from "../plots/plot_shape";
 import { NoCards } from "../steps/no_cards";
 import { type StepCard, stepGroups, tagGroups } from "../steps/step_cards";
@@ -48,23 +48,15 @@ export function HistogramsPanel() {
 
 function ModeControl() {
   const { histogramMode } = useView().board.settings;
-  const name = useId();
   return (
-    <div class="segments" role="radiogroup" aria-label="How histograms are drawn">
-      {HISTOGRAM_MODES.map((mode) => (
-        <label key={mode} title={MODE_TITLES[mode][1]}>
-          <input
-            type="radio"
-            name={name}
-            checked={histogramMode.value === mode}
-            onChange={() => {
-              histogramMode.value = mode;
-            }}
-          />
-          <span>{MODE_TITLES[mode][0]}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      label="How histograms are drawn"
+      value={histogramMode.value}
+      options={HISTOGRAM_MODES.map((mode) => [mode, ...MODE_TITLES[mode]] as const)}
+      onChoose={(mode) => {
+        histogramMode.value = mode;
+      }}
+    />
   );
 }
 

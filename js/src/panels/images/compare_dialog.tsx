@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
 import type { ImagePlace } from "../../protocol";
+import { Segments } from "../fields";
 import { ClearIcon, ShrinkIcon } from "../icons";
 import { useView } from "../view";
 import { Layer, Over } from "./compare_over";
@@ -96,23 +96,15 @@ export function CompareDialog() {
 }
 
 function Ways({ way }: { readonly way: Signal<Way> }) {
-  const name = useId();
   return (
-    <div class="segments" role="radiogroup" aria-label="How to compare">
-      {WAYS.map((one) => (
-        <label key={one}>
-          <input
-            type="radio"
-            name={name}
-            checked={way.value === one}
-            onChange={() => {
-              way.value = one;
-            }}
-          />
-          <span>{TITLES[one]}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      label="How to compare"
+      value={way.value}
+      options={WAYS.map((one) => [one, TITLES[one]] as const)}
+      onChoose={(one) => {
+        way.value = one;
+      }}
+    />
   );
 }
 

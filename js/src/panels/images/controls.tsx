@@ -3,6 +3,7 @@ import { useId, useRef } from "preact/hooks";
 import { DEFAULTS, MIN_CARD_WIDTH } from "../../model/traits";
 import { IMAGE_LAYOUTS, IMAGE_SIZES } from "../../protocol";
 import type { Series, Settings } from "../../store";
+import { Segments } from "../fields";
 import { ResetIcon, SaveIcon } from "../icons";
 import { Popover } from "../popover";
 import { type Stepped, StepSlider } from "../steps/step_slider";
@@ -38,12 +39,12 @@ export function Controls({ series, shown }: Props) {
   const isGallery = settings.imageLayout.value === "gallery";
   return (
     <div class="panel-bar">
-      <Segments label="Layout" setting={settings.imageLayout} values={IMAGE_LAYOUTS} />
+      <Choice label="Layout" setting={settings.imageLayout} values={IMAGE_LAYOUTS} />
       {isGallery && <AllSteps series={series} />}
       <div class="panel-bar-end">
         <ImageWidth />
         {isGallery && (
-          <Segments label="Image size" setting={settings.imageSize} values={IMAGE_SIZES} />
+          <Choice label="Image size" setting={settings.imageSize} values={IMAGE_SIZES} />
         )}
         <Adjust />
         <Picked />
@@ -61,31 +62,23 @@ export function Controls({ series, shown }: Props) {
   );
 }
 
-interface SegmentsProps<Value extends keyof typeof TITLES> {
+interface ChoiceProps<Value extends keyof typeof TITLES> {
   readonly label: string;
   readonly setting: { value: Value };
   readonly values: readonly Value[];
 }
 
-function Segments<Value extends keyof typeof TITLES>(props: SegmentsProps<Value>) {
+function Choice<Value extends keyof typeof TITLES>(props: ChoiceProps<Value>) {
   const { label, setting, values } = props;
-  const name = useId();
   return (
-    <div class="segments" role="radiogroup" aria-label={label}>
-      {values.map((value) => (
-        <label key={value} title={HINTS[value]}>
-          <input
-            type="radio"
-            name={name}
-            checked={setting.value === value}
-            onChange={() => {
-              setting.value = value;
-            }}
-          />
-          <span>{TITLES[value]}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      label={label}
+      value={setting.value}
+      options={values.map((value) => [value, TITLES[value], HINTS[value]] as const)}
+      onChoose={(value) => {
+        setting.value = value;
+      }}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import { formatValue } from "../../core/formats";
 import type { CurveKind } from "../../protocol";
-import { NumberField } from "../fields";
+import { NumberField, Segments } from "../fields";
 import { useView } from "../view";
 
 /** What a threshold is where none was chosen yet. */
@@ -25,23 +25,15 @@ export function Controls() {
 
 function KindControl() {
   const { curve } = useView().board.settings;
-  const name = useId();
   return (
-    <div class="segments" role="radiogroup" aria-label="Curve">
-      {KINDS.map(([kind, title, hint]) => (
-        <label key={kind} title={hint}>
-          <input
-            type="radio"
-            name={name}
-            checked={curve.value === kind}
-            onChange={() => {
-              curve.value = kind;
-            }}
-          />
-          <span>{title}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      label="Curve"
+      value={curve.value}
+      options={KINDS}
+      onChoose={(kind) => {
+        curve.value = kind;
+      }}
+    />
   );
 }
 

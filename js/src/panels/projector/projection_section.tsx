@@ -1,6 +1,5 @@
-import { useId } from "preact/hooks";
 import type { Projection } from "../../protocol";
-import { Check } from "../fields";
+import { Check, Segments } from "../fields";
 import { useView } from "../view";
 import { CustomControls } from "./custom_controls";
 import { IterationControls } from "./iteration_controls";
@@ -19,24 +18,17 @@ const PROJECTIONS: readonly (readonly [Projection, string, string])[] = [
 /** How the points come to two or three coordinates. */
 export function ProjectionSection() {
   const { projection, center, unitLength } = useView().board.settings;
-  const name = useId();
   return (
     <Section title="Projection">
-      <div class="segments projections" role="radiogroup" aria-label="Projection">
-        {PROJECTIONS.map(([kind, title, hint]) => (
-          <label key={kind} title={hint}>
-            <input
-              type="radio"
-              name={name}
-              checked={projection.value === kind}
-              onChange={() => {
-                projection.value = kind;
-              }}
-            />
-            <span>{title}</span>
-          </label>
-        ))}
-      </div>
+      <Segments
+        label="Projection"
+        kind="projections"
+        value={projection.value}
+        options={PROJECTIONS}
+        onChoose={(kind) => {
+          projection.value = kind;
+        }}
+      />
       <Controls />
       <Check
         label="Centre"

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
-import { useCallback, useId, useRef } from "preact/hooks";
+import { useCallback, useRef } from "preact/hooks";
 import type { Interval } from "../../charts/viewport";
 import { type Column, toCsv, toLatex, toMarkdown } from "../../core/exports";
 import { formatRelative, formatStep, formatValue, formatWallTime } from "../../core/formats";
@@ -7,6 +7,7 @@ import type { XAxis } from "../../protocol";
 import { TABLE_ROW_HEIGHT, tableHeight } from "../cards/rows";
 import { copyText } from "../copy_text";
 import { px } from "../css";
+import { Segments } from "../fields";
 import { useView } from "../view";
 import { useVirtualRows } from "../virtual";
 import { useHiddenSides } from "./hidden_sides";
@@ -106,26 +107,21 @@ function Bar({ chart, mode, columns }: BarProps) {
   );
 }
 
+const MODES: readonly (readonly [TableMode, string, string])[] = [
+  ["step", "Step", "The marked step, else the last one"],
+  ["range", "Range", "The part that is zoomed to, else all"],
+];
+
 function ModeControl({ chart, mode }: { readonly chart: ScalarChart; readonly mode: TableMode }) {
-  const name = useId();
-  const choice = (value: TableMode, text: string, hint: string) => (
-    <label title={hint}>
-      <input
-        type="radio"
-        name={name}
-        checked={mode === value}
-        onChange={() => {
-          chart.state.tableMode.value = value;
-        }}
-      />
-      <span>{text}</span>
-    </label>
-  );
   return (
-    <div class="segments" role="radiogroup" aria-label="What the table tells of">
-      {choice("step", "Step", "The marked step, else the last one")}
-      {choice("range", "Range", "The part that is zoomed to, else all")}
-    </div>
+    <Segments
+      label="What the table tells of"
+      value={mode}
+      options={MODES}
+      onChoose={(value) => {
+        chart.state.tableMode.value = value;
+      }}
+    />
   );
 }
 

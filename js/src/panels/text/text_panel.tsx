@@ -1,8 +1,9 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
-import { useId, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { compileFilter } from "../../core/filter";
 import type { Board } from "../../store";
 import { type CardKind, CardList } from "../cards/card_list";
+import { Segments } from "../fields";
 import { FilterBox } from "../filter_box";
 import { NoCards } from "../steps/no_cards";
 import { type StepCard, stepGroups } from "../steps/step_cards";
@@ -85,25 +86,22 @@ function matchCount({ steps, held, total }: Found): string {
   return `${matching.toLocaleString("en")} of ${held.toLocaleString("en")} texts${away}`;
 }
 
+const FORMS = [
+  [true, "Markdown"],
+  [false, "Plain"],
+] as const;
+
 function MarkdownControl() {
   const { markdown } = useView().board.settings;
-  const name = useId();
   return (
-    <div class="segments" role="radiogroup" aria-label="Texts as">
-      {([true, false] as const).map((value) => (
-        <label key={String(value)}>
-          <input
-            type="radio"
-            name={name}
-            checked={markdown.value === value}
-            onChange={() => {
-              markdown.value = value;
-            }}
-          />
-          <span>{value ? "Markdown" : "Plain"}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      label="Texts as"
+      value={markdown.value}
+      options={FORMS}
+      onChoose={(isMarkdown) => {
+        markdown.value = isMarkdown;
+      }}
+    />
   );
 }
 
