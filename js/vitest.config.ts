@@ -21,6 +21,9 @@ function hostilePayloads(): string[] {
   }
 }
 
+/** Milliseconds that only a hang exceeds, also beside other work on a slow machine. */
+const TIMEOUT = 120_000;
+
 export default defineConfig({
   plugins: [bokehStubs()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -34,6 +37,9 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     provide: { hostilePayloads: hostilePayloads() },
+    testTimeout: 2 * TIMEOUT,
+    hookTimeout: TIMEOUT,
+    expect: { poll: { timeout: TIMEOUT } },
     browser: {
       enabled: true,
       headless: true,

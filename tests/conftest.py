@@ -7,23 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-# A shared machine makes any single example slow now and then.
-settings.register_profile("tbwidget", deadline=None)
+# A slow or shared machine makes any single example, and what makes it, slow.
+settings.register_profile("tbwidget", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tbwidget")
 
 PROJECT = Path(__file__).parent.parent
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
-    """Has pytest-xdist run in one process what shares a server or a browser, or a file."""
+    """Has each process of pytest-xdist take a file, or all of what shares a built wheel.
+
+    A process that runs browser tests has a server and a browser of its own.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, _ = nodeid.partition("::")
         folder = file.split("/")[1]
-        return folder if folder in {"browser", "servers", "packaging"} else file
+        return folder if folder == "packaging" else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:

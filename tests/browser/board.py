@@ -11,6 +11,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.patience import TIMEOUT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,12 +49,12 @@ class BoardView:
         self.place = place
         self.root = place.locator(".board")
 
-    def wait(self, timeout: float = 30) -> BoardView:
+    def wait(self, timeout: float = TIMEOUT) -> BoardView:
         """Wait until the view is there."""
         expect(self.root).to_be_visible(timeout=timeout * SECOND)
         return self
 
-    def expect_status(self, text: str | re.Pattern[str], timeout: float = 30) -> None:
+    def expect_status(self, text: str | re.Pattern[str], timeout: float = TIMEOUT) -> None:
         """Wait until the status line says `text`."""
         expect(self.root.locator(".status-text")).to_have_text(text, timeout=timeout * SECOND)
 
@@ -120,13 +122,13 @@ class BoardView:
         """Return the greatest step painted on a card, -1 before the first painting."""
         return int(self._canvas(tag).get_attribute(LAST_STEP) or -1)
 
-    def wait_for_step(self, tag: str, step: int, timeout: float = 30) -> None:
+    def wait_for_step(self, tag: str, step: int, timeout: float = TIMEOUT) -> None:
         """Wait until a card has painted a point at `step` or later."""
         expect(self._canvas(tag)).to_have_attribute(
             LAST_STEP, at_least(step), timeout=timeout * SECOND
         )
 
-    def expect_step(self, tag: str, step: int, timeout: float = 10) -> None:
+    def expect_step(self, tag: str, step: int, timeout: float = TIMEOUT) -> None:
         """Wait until the greatest step painted on a card is just `step`."""
         expect(self._canvas(tag)).to_have_attribute(LAST_STEP, str(step), timeout=timeout * SECOND)
 
@@ -153,7 +155,7 @@ class BoardView:
             if at_end:
                 return points
 
-    def wait_for_repaint(self, tag: str, seen: set[bytes], timeout: float = 10) -> None:
+    def wait_for_repaint(self, tag: str, seen: set[bytes], timeout: float = TIMEOUT) -> None:
         """Wait until a chart looks other than in the pictures `seen`; add the new one."""
         deadline = time.monotonic() + timeout
         while (picture := self.picture(tag)) in seen:
@@ -247,7 +249,7 @@ class BoardView:
         return self.card(tag).locator(".canvas")
 
 
-def eventually(read: Callable[[], T], holds: Callable[[T], bool], timeout: float = 10) -> T:
+def eventually(read: Callable[[], T], holds: Callable[[T], bool], timeout: float = TIMEOUT) -> T:
     """Read from the page until what is read is right, and return it."""
     deadline = time.monotonic() + timeout
     while not holds(found := read()):

@@ -8,11 +8,12 @@ import shutil
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.harness.kernels import kernel_name, overlay
-from tests.browser.harness.notebook import App, NotebookPage, write_notebook
+from tests.browser.harness.notebook import SECOND, App, NotebookPage, write_notebook
 from tests.browser.harness.server import JupyterServer
+from tests.patience import TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -36,6 +37,8 @@ CHROMIUM_FLAGS = [
 ]
 
 VIEWPORT = {"width": 1400, "height": 950}
+
+expect.set_options(timeout=TIMEOUT * SECOND)
 
 outcome = pytest.StashKey[bool]()
 

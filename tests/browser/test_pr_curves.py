@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tbwidget import SummaryWriter
-from tests.browser.board import SECOND, BoardView
+from tests.browser.board import BoardView
+from tests.browser.test_live import BUSY_UNTIL_TOLD, let_go
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +30,6 @@ from tbwidget import PRCurves
 curves = PRCurves({logdir!r}, threshold=board.threshold, step=board.step)
 print(curves.at(run="sharp")[["step", "tp", "fp", "tn", "fn"]].values.tolist())"""
 
-BUSY = """\
-import time
-print("busy")
-end = time.monotonic() + 60
-while time.monotonic() < end:
-    pass"""
-
 
 def write(logdir: Path) -> None:
     """Write two classifiers that get better with each step."""
@@ -53,7 +47,7 @@ def write(logdir: Path) -> None:
 @pytest.mark.slow
 def test_curves_are_looked_at_step_by_step(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     write(tmp_path)
-    notebook = open_notebook([BOARD.format(logdir=str(tmp_path)), "", BUSY])
+    notebook = open_notebook([BOARD.format(logdir=str(tmp_path)), BUSY_UNTIL_TOLD])
     notebook.run_and_wait(0)
     board = BoardView(notebook.output(0)).wait()
     expect(board.root.get_by_role("tab", name="PR curves")).to_be_visible()
@@ -68,8 +62,8 @@ def test_curves_are_looked_at_step_by_step(open_notebook: OpenNotebook, tmp_path
     # What is here needs no kernel.
     card.get_by_label("Step: cats").fill(str(STEPS - 1))
     expect(rows.locator("td:nth-child(2)")).to_have_text([str(STEPS - 1)] * 2)
-    notebook.run(2)
-    notebook.wait_running(2)
+    notebook.run(1)
+    notebook.wait_running(1)
     board.root.get_by_label("Threshold", exact=True).check()
     expect(card.locator(".operating-point")).to_have_count(2)
     board.root.get_by_label("ROC").check(force=True)
@@ -79,7 +73,9 @@ def test_curves_are_looked_at_step_by_step(open_notebook: OpenNotebook, tmp_path
     assert box
     notebook.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(card.get_by_role("tooltip").locator("tbody tr")).to_have_count(2)
-    assert notebook.is_running(2)
+    assert notebook.is_running(1)
+    let_go(notebook)
+    notebook.wait_done(1)
 
 
 @pytest.mark.slow
@@ -95,7 +91,7 @@ def test_new_curves_and_numbers_in_python(open_notebook: OpenNotebook, tmp_path:
     expect(sharp.first).to_have_text(str(STEPS - 1))
     with SummaryWriter(tmp_path / "sharp") as writer:
         writer.add_pr_curve("cats", [1, 0, 1, 0], [0.9, 0.2, 0.6, 0.7], 100)
-    expect(sharp.first).to_have_text("100", timeout=10 * SECOND)
+    expect(sharp.first).to_have_text("100")
     board.root.get_by_label("Threshold", exact=True).check()
     expect(sharp.nth(2)).to_have_text("0.6667")
     notebook.run_and_wait(1)

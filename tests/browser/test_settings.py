@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tbwidget import SummaryWriter
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.browser.conftest import OpenNotebook
+    from tests.browser.harness.notebook import NotebookPage
 
 BOARD = "from tbwidget import TensorBoard\nboard = TensorBoard({logdir!r}, height=500)\nboard"
 
@@ -106,16 +106,23 @@ linked = link(a, "step", b, "step")
 ipywidgets.{box}([a, b])"""
 
 
-@pytest.mark.parametrize("box", ["HBox", "VBox"])
 def test_scalars_beside_each_other_share_a_step(
-    open_notebook: OpenNotebook, tmp_path: Path, box: str
+    open_notebook: OpenNotebook, tmp_path: Path
 ) -> None:
     for tag in ("loss", "accuracy", "lr", "other"):
         write_run(tmp_path, "run", 11, tag)
-    cells = [LINKED.format(logdir=str(tmp_path), box=box), "print(a.step, b.step)"]
-    notebook = open_notebook(cells, viewport={"width": 1600, "height": 950})
-    notebook.run_and_wait(0)
-    boards = notebook.output(0).locator(".tbwidget")
+    boxes = [LINKED.format(logdir=str(tmp_path), box=box) for box in ("HBox", "VBox")]
+    cells = [*boxes, "print(a.step, b.step)"]
+    notebook = open_notebook(cells, viewport={"width": 1600, "height": 1100})
+    for index in range(len(boxes)):
+        notebook.run_and_wait(index)
+        notebook.output(index).scroll_into_view_if_needed()
+        they_share_a_step(notebook, index)
+
+
+def they_share_a_step(notebook: NotebookPage, cell: int) -> None:
+    """Check the two boards of a cell of `LINKED`, whose step the last cell prints."""
+    boards = notebook.output(cell).locator(".tbwidget")
     expect(boards).to_have_count(2)
     first, second = (BoardView(boards.nth(index)).wait() for index in (0, 1))
     for tag in ("loss", "accuracy", "lr"):
@@ -133,7 +140,7 @@ def test_scalars_beside_each_other_share_a_step(
     expect(second.marked_steps()).to_have_attribute("aria-valuenow", step)
     second.marked_steps().press("End")
     expect(first.marked_steps().first).to_have_attribute("aria-valuenow", "10")
-    notebook.run_until(1, "10.0 10.0")
+    notebook.run_until(2, "10.0 10.0")
 
 
 def test_custom_scalars_have_a_panel_of_their_own(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tbwidget import open_logdir
-from tests.browser.board import READ, SECOND, BoardView
+from tests.browser.board import READ, BoardView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,14 +36,14 @@ def test_every_panel_shows_what_public_projects_wrote(
     notebook = open_notebook([BOARD.format(logdir=str(fixtures / "wild"))], app=app)
     notebook.run(0)
     board = BoardView(notebook.output(0)).wait()
-    board.expect_status(READ, timeout=60)
+    board.expect_status(READ)
     for title, (kind, drawn) in SHOWN.items():
         tags = {step.tag for step in getattr(logdir, kind)()}
         tab = board.root.get_by_role("tab", name=title)
         expect(tab).to_have_text(f"{title}{len(tags)}")
         tab.click()
         card = board.root.get_by_role("article").filter(has=notebook.page.locator(drawn)).first
-        expect(card).to_be_visible(timeout=30 * SECOND)
+        expect(card).to_be_visible()
         assert card.locator("h3").inner_text() in tags
     spaces = {(one.run, one.name) for one in logdir.embeddings()}
     tab = board.root.get_by_role("tab", name="Projector")

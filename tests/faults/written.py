@@ -12,6 +12,7 @@ from pathlib import Path
 from tbwidget._proto import event_pb2 as pb
 from tbwidget.record.framing import Stop, scan
 from tests.conftest import PROJECT
+from tests.patience import TIMEOUT
 
 
 def events_of(path: Path) -> list[pb.Event]:
@@ -22,6 +23,16 @@ def events_of(path: Path) -> list[pb.Event]:
     events = [pb.Event.FromString(bytes(record.payload)) for record in found.records]
     assert not events or events[0].file_version == "brain.Event:2"
     return events
+
+
+def points_so_far(folder: Path) -> list[tuple[str, int]]:
+    """Return tag and step of each point in the files of `folder` that are being written."""
+    events = [
+        pb.Event.FromString(bytes(record.payload))
+        for file in (sorted(folder.iterdir()) if folder.exists() else [])
+        for record in scan(file.read_bytes()).records
+    ]
+    return [(value.tag, event.step) for event in events for value in event.summary.value]
 
 
 def points_of(place: Path) -> list[tuple[str, int]]:
@@ -41,7 +52,7 @@ def steps_of(folder: Path) -> list[int]:
     return [step for _, step in points_of(path)]
 
 
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = TIMEOUT) -> None:
     """Return when `condition` holds; it is asked again and again."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -75,5 +86,5 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=5 * TIMEOUT,
     )

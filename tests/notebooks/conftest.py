@@ -9,6 +9,8 @@ import nbclient
 import nbformat
 import pytest
 
+from tests.patience import TIMEOUT
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -24,5 +26,5 @@ def outputs(request: pytest.FixtureRequest, project: Path, folder: Path) -> dict
         patch.setenv("JUPYTER_PLATFORM_DIRS", "1")  # else jupyter_core warns
         notebook = nbformat.read(project / request.module.NOTEBOOK, as_version=4)
         where = {"metadata": {"path": str(folder)}}
-        nbclient.NotebookClient(notebook, timeout=300, resources=where).execute()
+        nbclient.NotebookClient(notebook, timeout=5 * TIMEOUT, resources=where).execute()
     return {cell.id: cell.get("outputs", []) for cell in notebook.cells}

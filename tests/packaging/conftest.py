@@ -49,6 +49,8 @@ class Environment:
             "HOME": str(home),
             # Downloads are shared with the user's own; all else starts from nothing.
             "PIP_CACHE_DIR": pip_cache(),
+            # Python compiles what is imported; most of what is installed is not.
+            "PIP_NO_COMPILE": "1",
             "PATH": os.pathsep.join([str(self.folder / "bin"), str(programs_without_node(home))]),
             **more,
         }

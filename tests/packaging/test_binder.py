@@ -18,6 +18,7 @@ import nbformat
 import pytest
 
 from tests.browser.harness.server import free_port
+from tests.patience import TIMEOUT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 QUICKSTART = "notebooks/01_quickstart.ipynb"
 TOKEN = "binder"
-START_TIMEOUT = 60
 
 
 @pytest.mark.slow
@@ -60,7 +60,7 @@ def test_a_binder_opens_the_quickstart(clone: Path, empty_environment: Environme
         assert served.headers.get_content_type() in {"text/javascript", "application/javascript"}
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(20)
+        server.wait(TIMEOUT)
 
 
 def test_the_quickstart_has_no_outputs_and_is_well_formed(project: Path) -> None:
@@ -81,17 +81,17 @@ def test_binder_has_a_python_that_the_package_allows(project: Path) -> None:
 
 def fetch(address: str) -> addinfourl:
     """Return the answer, after redirections."""
-    answer: addinfourl = urllib.request.urlopen(address, timeout=10)
+    answer: addinfourl = urllib.request.urlopen(address, timeout=TIMEOUT)
     return answer
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> addinfourl:
     """Return the first answer of a server that starts."""
     pause = threading.Event()
-    for _ in range(START_TIMEOUT * 5):
+    for _ in range(int(TIMEOUT * 5)):
         assert server.poll() is None, f"the server ended with {server.returncode}"
         try:
             return fetch(address)
         except urllib.error.URLError:
             pause.wait(0.2)
-    raise TimeoutError(f"no answer at {address} in {START_TIMEOUT} s")
+    raise TimeoutError(f"no answer at {address} in {TIMEOUT} s")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import TIMEOUT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,7 +24,7 @@ def test_the_demo_prints_the_address_of_the_quickstart(project: Path, tmp_path: 
         env={**os.environ, "HOME": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "run")},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=5 * TIMEOUT,
     )
     assert done.returncode == 0, done.stderr
     address = r"http://\S+/lab/tree/01_quickstart\.ipynb\?token=\w+"
@@ -38,7 +40,7 @@ def test_the_demo_says_why_it_cannot_start(project: Path, tmp_path: Path) -> Non
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=TIMEOUT,
     )
     assert done.returncode == 1
     assert "JupyterLab ended with code 3 before it served." in done.stderr

@@ -2,6 +2,7 @@ import { documents } from "@bokeh/bokehjs/build/js/lib/document/document";
 import { index } from "@bokeh/bokehjs/build/js/lib/embed/standalone";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { runColour } from "../../src/core/colours";
+import { eventually } from "../eventually";
 import { madeSeries } from "../gallery/made_data";
 import { canvasesIn, find, hover, openBoard, shows } from "../panels/open-board";
 
@@ -138,13 +139,13 @@ async function use(early: boolean): Promise<void> {
   expect(open.kernel.listenerCount).toBe(0);
 }
 
-it("leaves nothing behind of 50 boards", { timeout: 60_000 }, async () => {
+it("leaves nothing behind of 50 boards", async () => {
   // What a page sets up once stays.
   await use(false);
   ledger.watch();
   for (let i = 0; i < 50; i++) await use(i % 5 === 4);
   const none = { listeners: [], timers: 0, observers: 0 };
-  await vi.waitFor(() => expect(ledger.left()).toEqual(none), { timeout: 5000, interval: 20 });
+  await eventually(() => expect(ledger.left()).toEqual(none));
   expect(canvasesIn(document)).toEqual([]);
   expect(document.querySelector(".tbwidget")).toBeNull();
   expect([...index]).toEqual([]);

@@ -30,7 +30,7 @@ async function board(traits: Record<string, unknown> = {}, width = 1000): Promis
   );
   await find(open.root, ".card");
   const unpainted = () => open.root.querySelectorAll(".canvas:not([data-last-step])").length;
-  await expect.poll(unpainted, { timeout: 5000 }).toBe(0);
+  await expect.poll(unpainted).toBe(0);
 }
 
 const titles = () => texts(open.root, ".card h3");

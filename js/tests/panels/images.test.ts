@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
+import { eventually } from "../eventually";
 import type { FakeItem } from "../fake-kernel";
 import {
   answering,
@@ -80,7 +81,7 @@ async function colourOf(place: ParentNode, selector = ".picture"): Promise<numbe
 }
 
 const shows = (place: () => ParentNode, colour: readonly number[], selector?: string) =>
-  expect.poll(() => colourOf(place(), selector), { timeout: 5000 }).toEqual(colour);
+  expect.poll(() => colourOf(place(), selector)).toEqual(colour);
 
 function slide(place: ParentNode, value: number): void {
   const slider = get<HTMLInputElement>(place, "input.step-slider");
@@ -131,7 +132,7 @@ describe("the gallery", () => {
     slide(card(0), 0);
     await find(card(0), ".tiles.stale");
     expect(await colourOf(card(0))).toEqual([230, 0, 0]);
-    await vi.waitFor(() => expect(card(0).textContent).toContain("Waiting for the kernel"), 3000);
+    await eventually(() => expect(card(0).textContent).toContain("Waiting for the kernel"));
   });
 
   it("has one slider for all, which marks the step on the board, and goes back to the newest", async () => {
@@ -440,7 +441,7 @@ describe("comparing", () => {
     const dialog = await compare();
     await choose(dialog, "Blink");
     await find(dialog, ".over .picture");
-    await vi.waitFor(() => expect(dialog.querySelector(".over")).toBeNull(), 3000);
+    await eventually(() => expect(dialog.querySelector(".over")).toBeNull());
     await userEvent.click(get(dialog, ".over-line .toggle:last-child"));
     await find(dialog, ".over");
     expect(get(dialog, ".over-line .icon").getAttribute("aria-label")).toBe("Blink");
@@ -466,7 +467,7 @@ describe("comparing", () => {
 
 describe("saving", () => {
   const one = async () => {
-    await expect.poll(() => saved.length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => saved.length).toBe(1);
     const [file] = saved;
     if (!file) throw new Error("nothing was saved");
     return { name: file.name, bytes: new Uint8Array(await (await file.content).arrayBuffer()) };

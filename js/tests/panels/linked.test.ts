@@ -58,7 +58,7 @@ it("asks for the finer points of a line in the order that the board has", async 
       return type === "request" ? [params.step_order ?? "ordered"] : [];
     });
   drag(card, [0.3, 0.3], [0.6, 0.6]);
-  await expect.poll(orders, { timeout: 3000 }).toEqual(["partitioned"]);
+  await expect.poll(orders).toEqual(["partitioned"]);
   open.kernel.set("step_order", "ordered");
-  await expect.poll(orders, { timeout: 3000 }).toEqual(["partitioned", "ordered"]);
+  await expect.poll(orders).toEqual(["partitioned", "ordered"]);
 });

@@ -1,6 +1,7 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { attach, mount } from "../../src/index";
 import type { Board } from "../../src/store";
+import { eventually } from "../eventually";
 import { FakeKernel } from "../fake-kernel";
 
 /** A board in the page, as a user has it, and what a test needs to look at it. */
@@ -44,7 +45,7 @@ export function get<T extends HTMLElement>(root: ParentNode, selector: string): 
 
 /** The element of a selector, as soon as it is there. */
 export function find<T extends HTMLElement>(root: ParentNode, selector: string): Promise<T> {
-  return vi.waitFor(() => get<T>(root, selector), { timeout: 5000 });
+  return eventually(() => get<T>(root, selector));
 }
 
 export function texts(root: ParentNode, selector: string): string[] {
@@ -84,7 +85,7 @@ function countPixels(canvas: HTMLCanvasElement, [r = 0, g = 0, b = 0]: number[])
 
 /** Wait until the first card shows something of the colour. */
 export async function shows(colour: string, chart: ParentNode): Promise<void> {
-  await expect.poll(() => pixelsOf(colour, chart), { timeout: 5000 }).toBeGreaterThan(20);
+  await expect.poll(() => pixelsOf(colour, chart)).toBeGreaterThan(20);
 }
 
 /** Move the mouse over a chart, at shares of its width and height. */

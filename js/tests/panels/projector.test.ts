@@ -318,9 +318,7 @@ test("a bookmark of iterations has their coordinates", async () => {
   await openProjector([small], { traits: { tsne: { iterations: 20 }, axes: [0, 1] } });
   await userEvent.click(control("t-SNE"));
   await userEvent.click(control("Run"));
-  await expect
-    .poll(() => texts(open.root, ".projector-course span")[0], { timeout: 5000 })
-    .toMatch(/done/);
+  await expect.poll(() => texts(open.root, ".projector-course span")[0]).toMatch(/done/);
   const before = loaded(open.board.projector.axes.value)?.map(({ values }) => values);
   await userEvent.click(control("Add a bookmark"));
   const { bookmarks } = open.kernel.saved as { bookmarks: unknown[] };

@@ -37,7 +37,7 @@ async function choose(place: string, item: string, nth = 0): Promise<void> {
 }
 
 async function file(): Promise<{ name: string; blob: Blob; text: string }> {
-  await expect.poll(() => saved.length, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => saved.length).toBe(1);
   const [one] = saved;
   if (!one) throw new Error("nothing was saved");
   const blob = await one.content;

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from "vitest";
 import { userEvent } from "vitest/browser";
 import { IDLE_AFTER, type Observed, stateOf } from "../../src/panels/status_state";
 import type { Status } from "../../src/protocol";
-import { PATIENCE } from "../../src/store/requests";
 import { madeSeries } from "../gallery/made_data";
 import { find, get, type OpenBoard, openBoard, texts } from "./open-board";
 
@@ -75,7 +74,7 @@ describe("the status line", () => {
       { axis: "step", windows: [window], max_points: 10 },
       AbortSignal.timeout(60_000),
     );
-    await expect.poll(note, { timeout: 3 * PATIENCE }).toBe(BUSY);
+    await expect.poll(note).toBe(BUSY);
     expect(text()).toBe("live");
     await userEvent.fill(get(open.root, ".toolbar .filter input"), "nothing");
     expect(texts(open.root, ".card")).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { PointCloud, type SpriteSheets } from "../../src/projector";
+import { eventually } from "../eventually";
 import { axis, LOOK, openCloud, pixels } from "./open-cloud";
 
 const STILL = { animate: false, fit: true };
@@ -50,7 +51,7 @@ it("sprites stand where the points are, each its own, of sheets that come when t
   await cloud.settled();
   const before = await colorsSeen(cloud);
   cloud.setSprites(sheets(["#ff0000", "#008000", "#0000ff"]));
-  await vi.waitFor(async () => expect(await colorsSeen(cloud)).toEqual(RED_GREEN_BLUE));
+  await eventually(async () => expect(await colorsSeen(cloud)).toEqual(RED_GREEN_BLUE));
   const { x, y } = cloud.project(1) ?? { x: 0, y: 0 };
   expect(await cloud.pick(x + 15, y + 15)).toBe(1);
   cloud.setSprites(null);
@@ -64,7 +65,7 @@ it("a sheet that does not come leaves its points round, and the others come", as
   const load = (sheet: number, signal: AbortSignal) =>
     sheet === 0 ? Promise.reject(new Error("broken")) : made.load(sheet, signal);
   cloud.setSprites({ ...made, load });
-  await vi.waitFor(async () => expect((await colorsSeen(cloud))[2]).toEqual([0, 0, 255]));
+  await eventually(async () => expect((await colorsSeen(cloud))[2]).toEqual([0, 0, 255]));
   expect((await colorsSeen(cloud))[0]).toEqual([119, 119, 153]);
 });
 
@@ -75,13 +76,13 @@ it("what was lost with the context is there again when it comes back", async () 
   await cloud.settled();
   const loss = contextOf(canvas).getExtension("WEBGL_lose_context");
   loss?.loseContext();
-  await vi.waitFor(() => expect(told.onFail).toHaveBeenLastCalledWith(expect.any(String)));
+  await eventually(() => expect(told.onFail).toHaveBeenLastCalledWith(expect.any(String)));
   expect(cloud.stats.contextLosses).toBe(1);
   expect(await cloud.pick(200, 150)).toBeNull();
   const flipped = [axis([1, 0, -1]), axis([0, 0, 0])];
   cloud.setAxes(flipped, STILL);
   loss?.restoreContext();
-  await vi.waitFor(() => expect(told.onFail).toHaveBeenLastCalledWith(null));
+  await eventually(() => expect(told.onFail).toHaveBeenLastCalledWith(null));
   await cloud.settled();
   expect(await colorsSeen(cloud)).toEqual(RED_GREEN_BLUE);
   const { x, y } = cloud.project(2) ?? { x: 0, y: 0 };
@@ -94,13 +95,13 @@ it("sprites are asked for again after a loss", async () => {
   cloud.setAxes(PLACES, STILL);
   const made = sheets(["#ff0000", "#008000", "#0000ff"]);
   cloud.setSprites(made);
-  await vi.waitFor(() => expect(made.load).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(made.load).toHaveBeenCalledTimes(2));
   const loss = contextOf(canvas).getExtension("WEBGL_lose_context");
   loss?.loseContext();
-  await vi.waitFor(() => expect(told.onFail).toHaveBeenLastCalledWith(expect.any(String)));
+  await eventually(() => expect(told.onFail).toHaveBeenLastCalledWith(expect.any(String)));
   loss?.restoreContext();
-  await vi.waitFor(() => expect(made.load).toHaveBeenCalledTimes(4));
-  await vi.waitFor(async () => expect(await colorsSeen(cloud)).toEqual(RED_GREEN_BLUE));
+  await eventually(() => expect(made.load).toHaveBeenCalledTimes(4));
+  await eventually(async () => expect(await colorsSeen(cloud)).toEqual(RED_GREEN_BLUE));
 });
 
 it("the context is given back when all ends", async () => {
@@ -109,7 +110,7 @@ it("the context is given back when all ends", async () => {
   await cloud.settled();
   const picked = cloud.pick(200, 150);
   life.abort();
-  await vi.waitFor(() => expect(contextOf(canvas).isContextLost()).toBe(true));
+  await eventually(() => expect(contextOf(canvas).isContextLost()).toBe(true));
   await picked;
   cloud.setAxes(PLACES, STILL);
   cloud.setColors(new Uint8Array(12));

@@ -1,5 +1,6 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { type CameraState, HIDDEN, isCamera } from "../../src/projector";
+import { eventually } from "../eventually";
 import { axis, HEIGHT, openCloud, WIDTH } from "./open-cloud";
 
 const STILL = { animate: false, fit: true };
@@ -25,7 +26,7 @@ it("a drag turns the cloud, with shift or another button it moves it", async () 
     [260, 150],
   ] as const;
   pointer.drag(way);
-  await vi.waitFor(() => expect(cameraTold()).toEqual(cloud.camera));
+  await eventually(() => expect(cameraTold()).toEqual(cloud.camera));
   expect(cloud.camera.yaw).toBeLessThan(before.yaw);
   expect(cloud.camera.target).toEqual(before.target);
   for (const more of [{ shiftKey: true }, { button: 2, buttons: 2 }]) {
@@ -152,7 +153,7 @@ it("a double click flies to the point, and the camera is told when it is there",
   await cloud.settled();
   const { x, y } = cloud.project(24) ?? { x: 0, y: 0 };
   canvas.dispatchEvent(new MouseEvent("dblclick", { clientX: x, clientY: y }));
-  await vi.waitFor(() => expect(cameraTold()).toBeDefined());
+  await eventually(() => expect(cameraTold()).toBeDefined());
   expect(cloud.project(24)?.x).toBeCloseTo(WIDTH / 2, 0);
   expect(cloud.project(24)?.y).toBeCloseTo(HEIGHT / 2, 0);
 });
@@ -174,7 +175,7 @@ it("it spins until it is told to stop or is dragged", async () => {
   const { cloud, pointer, told } = openGrid(3);
   const { yaw } = cloud.camera;
   cloud.spin(true);
-  await vi.waitFor(() => expect(cloud.camera.yaw).toBeGreaterThan(yaw + 0.02));
+  await eventually(() => expect(cloud.camera.yaw).toBeGreaterThan(yaw + 0.02));
   expect(told.onCamera).not.toHaveBeenCalled();
   pointer.drag([
     [200, 150],
@@ -202,13 +203,13 @@ it("a box holds what is seen in it, without hidden points", async () => {
     [to.x + 8, to.y - 8],
   ] as const;
   pointer.drag(corners);
-  await vi.waitFor(() => expect(told.onRegion).toHaveBeenCalled());
+  await eventually(() => expect(told.onRegion).toHaveBeenCalled());
   const inside = Uint32Array.of(6, 7, 8, 11, 13, 16, 17, 18);
   expect(told.onRegion).toHaveBeenLastCalledWith(inside, "replace");
   pointer.drag(corners, { shiftKey: true });
-  await vi.waitFor(() => expect(told.onRegion).toHaveBeenLastCalledWith(inside, "add"));
+  await eventually(() => expect(told.onRegion).toHaveBeenLastCalledWith(inside, "add"));
   pointer.drag(corners, { altKey: true });
-  await vi.waitFor(() => expect(told.onRegion).toHaveBeenLastCalledWith(inside, "subtract"));
+  await eventually(() => expect(told.onRegion).toHaveBeenLastCalledWith(inside, "subtract"));
   expect(cloud.camera).toEqual(camera);
 });
 
@@ -226,10 +227,10 @@ it("a lasso holds what is inside of it, and is seen while it is drawn", async ()
   pointer.press(a.x - 9, a.y + 9);
   pointer.move(b.x + 20, b.y + 9);
   pointer.move(c.x - 9, c.y - 20);
-  await vi.waitFor(() => expect(inside()).toBe(true));
+  await eventually(() => expect(inside()).toBe(true));
   pointer.release(c.x - 9, c.y - 20);
-  await vi.waitFor(() => expect(told.onRegion).toHaveBeenCalled());
+  await eventually(() => expect(told.onRegion).toHaveBeenCalled());
   const lowerLeft = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 15, 16, 20];
   expect(told.onRegion).toHaveBeenLastCalledWith(Uint32Array.from(lowerLeft), "replace");
-  await vi.waitFor(() => expect(inside()).toBe(false));
+  await eventually(() => expect(inside()).toBe(false));
 });

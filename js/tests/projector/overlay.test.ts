@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { FAINT, HIDDEN, SELECTED } from "../../src/projector";
+import { eventually } from "../eventually";
 import { axis, HEIGHT, openCloud, random, WIDTH } from "./open-cloud";
 
 const STILL = { animate: false, fit: true };
@@ -61,7 +62,7 @@ it("of very many they come a little later", async () => {
   const axes = [0, 1].map(() => axis(Array.from({ length: 120_000 }, () => 2 * next() - 1)));
   cloud.setAxes(axes, STILL);
   cloud.setLabels((point) => `point ${point}`);
-  await vi.waitFor(async () => expect((await written(cloud)).length).toBeGreaterThan(15), 10_000);
+  await eventually(async () => expect((await written(cloud)).length).toBeGreaterThan(15));
 });
 
 it("the lit point has a ring and its name, and axes have theirs", async () => {
@@ -116,7 +117,7 @@ it("a canvas of another size is filled", async () => {
   cloud.setAxes([axis([-1, 1]), axis([0, 0])], STILL);
   await cloud.settled();
   (canvas.parentElement as HTMLElement).style.width = "200px";
-  await vi.waitFor(() => expect(canvas.width).toBe(200 * Math.min(2, devicePixelRatio)));
+  await eventually(() => expect(canvas.width).toBe(200 * Math.min(2, devicePixelRatio)));
   await cloud.settled();
   const right = cloud.project(1)?.x ?? 0;
   expect(right).toBeGreaterThan(150);

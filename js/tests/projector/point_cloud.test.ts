@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { FAINT, HIDDEN, MARKED, SELECTED } from "../../src/projector";
 import { sight } from "../../src/projector/camera";
+import { eventually } from "../eventually";
 import { axis, HEIGHT, LOOK, openCloud, pixels, random, WIDTH } from "./open-cloud";
 
 const STILL = { animate: false, fit: true };
@@ -89,7 +90,7 @@ describe("what is drawn", () => {
     const home = cloud.project(0)?.x ?? 0;
     cloud.setAxes(flat(1, -1), { animate: true, fit: true });
     const passed = new Set<number>();
-    await vi.waitFor(() => {
+    await eventually(() => {
       const x = cloud.project(0)?.x ?? 0;
       passed.add(Math.round(x));
       expect(x).toBeCloseTo(WIDTH - home, 0);
@@ -107,7 +108,7 @@ describe("what is drawn", () => {
     await cloud.settled();
     const home = cloud.project(0)?.x ?? 0;
     cloud.setAxes(flat(1, -1), { animate: true, fit: true });
-    await vi.waitFor(() => expect(cloud.project(0)?.x).toBeGreaterThan(home + 20));
+    await eventually(() => expect(cloud.project(0)?.x).toBeGreaterThan(home + 20));
     const before = cloud.project(0)?.x ?? 0;
     cloud.setAxes(flat(1, -1), { animate: true, fit: true });
     expect(Math.abs((cloud.project(0)?.x ?? 0) - before)).toBeLessThan(1);
@@ -265,13 +266,13 @@ describe("picking", () => {
     cloud.setAxes(flat(-1, 0, 1), STILL);
     const { x, y } = cloud.project(2) ?? { x: 0, y: 0 };
     pointer.hover(x, y);
-    await vi.waitFor(() => expect(told.onHover).toHaveBeenLastCalledWith(2, { x, y }));
+    await eventually(() => expect(told.onHover).toHaveBeenLastCalledWith(2, { x, y }));
     pointer.leave();
     expect(told.onHover).toHaveBeenLastCalledWith(null, expect.anything());
     pointer.drag([[x, y]]);
-    await vi.waitFor(() => expect(told.onPick).toHaveBeenLastCalledWith(2, expect.anything()));
+    await eventually(() => expect(told.onPick).toHaveBeenLastCalledWith(2, expect.anything()));
     pointer.drag([[x, y - 60]]);
-    await vi.waitFor(() => expect(told.onPick).toHaveBeenLastCalledWith(null, expect.anything()));
+    await eventually(() => expect(told.onPick).toHaveBeenLastCalledWith(null, expect.anything()));
     expect(told.onCamera).not.toHaveBeenCalled();
   });
 });

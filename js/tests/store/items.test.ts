@@ -1,6 +1,7 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createBoard, type Series } from "../../src/store";
 import { MOST_ASKED, MOST_BYTES, MOST_UNDER_WAY } from "../../src/store/items";
+import { eventually } from "../eventually";
 import { type FakeItem, FakeKernel, type FakeSteps } from "../fake-kernel";
 import { range } from "../messages";
 
@@ -63,7 +64,7 @@ describe("what steps hold", () => {
     const { series, kernel, items } = open(weights(range(5)));
     items.want(series, [1], "preview");
     items.want(series, [3, 1], "preview");
-    await vi.waitFor(() => expect(asked(kernel)).toHaveLength(1));
+    await eventually(() => expect(asked(kernel)).toHaveLength(1));
     expect(asked(kernel)[0]?.params).toEqual({
       series: series.id,
       numbers: [1, 3],
@@ -71,16 +72,16 @@ describe("what steps hold", () => {
     });
     expect(items.state(series, 1, "preview").kind).toBe("asked");
     kernel.answerItems(1, series.id, { 1: { step: 1 }, 3: { step: 3, error: "damaged" } });
-    await vi.waitFor(() => expect(items.state(series, 1, "preview").kind).toBe("here"));
+    await eventually(() => expect(items.state(series, 1, "preview").kind).toBe("here"));
     expect(items.state(series, 3, "preview")).toEqual({ kind: "failed", error: "damaged" });
   });
 
   test("is asked for again where an answer had no room for it", async () => {
     const { series, kernel, items } = open(weights(range(3)));
     items.want(series, [0, 1, 2], "full");
-    await vi.waitFor(() => expect(asked(kernel)).toHaveLength(1));
+    await eventually(() => expect(asked(kernel)).toHaveLength(1));
     kernel.answerItems(1, series.id, { 0: { step: 0, part: "full" } });
-    await vi.waitFor(() => expect(asked(kernel)[1]?.params.numbers).toEqual([1, 2]));
+    await eventually(() => expect(asked(kernel)[1]?.params.numbers).toEqual([1, 2]));
   });
 
   test("is listed by numbers for as long as it is here", () => {
@@ -97,16 +98,16 @@ describe("what steps hold", () => {
   test("of another step than the one asked for is not taken for it", async () => {
     const { series, kernel, items } = open(weights([5, 6]));
     items.want(series, [1], "preview");
-    await vi.waitFor(() => expect(asked(kernel)).toHaveLength(1));
+    await eventually(() => expect(asked(kernel)).toHaveLength(1));
     kernel.answerItems(1, series.id, { 1: { step: 600 } });
-    await vi.waitFor(() => expect(items.state(series, 1, "preview").kind).toBe("away"));
+    await eventually(() => expect(items.state(series, 1, "preview").kind).toBe("away"));
   });
 
   test("is asked for by the last wanted first, a few questions at a time", async () => {
     const count = MOST_ASKED * (MOST_UNDER_WAY + 2);
     const { series, kernel, items } = open(weights(range(count)));
     items.want(series, range(count), "preview");
-    await vi.waitFor(() => expect(asked(kernel)).toHaveLength(MOST_UNDER_WAY));
+    await eventually(() => expect(asked(kernel)).toHaveLength(MOST_UNDER_WAY));
     expect(asked(kernel)[0]?.params.numbers.at(-1)).toBe(count - 1);
     items.want(series, [], "preview");
     const numbers = asked(kernel)[0]?.params.numbers ?? [];
@@ -115,19 +116,19 @@ describe("what steps hold", () => {
       series.id,
       Object.fromEntries(numbers.map((number) => [number, { step: number }])),
     );
-    await vi.waitFor(() => expect(asked(kernel)).toHaveLength(MOST_UNDER_WAY + 1));
+    await eventually(() => expect(asked(kernel)).toHaveLength(MOST_UNDER_WAY + 1));
   });
 
   test("says why it is not there, and is asked for again on demand", async () => {
     const { series, kernel, items } = open(weights([1]));
     items.want(series, [0], "preview");
-    await vi.waitFor(() => expect(asked(kernel)).toHaveLength(1));
+    await eventually(() => expect(asked(kernel)).toHaveLength(1));
     kernel.emit("msg:custom", { type: "response", request: 1, error: "items failed" }, []);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(items.state(series, 0, "preview")).toEqual({ kind: "failed", error: "items failed" }),
     );
     items.retry(series, 0, "preview");
-    await vi.waitFor(() => expect(asked(kernel)).toHaveLength(2));
+    await eventually(() => expect(asked(kernel)).toHaveLength(2));
   });
 
   test("takes bounded memory: what was looked at least lately goes", () => {

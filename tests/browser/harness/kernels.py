@@ -44,5 +44,10 @@ def overlay(version: str, cache: Path) -> Path:
         )
         # Its data files would be offered as another kernel.
         shutil.rmtree(fresh / "share", ignore_errors=True)
-        fresh.rename(folder)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            # Unless another process of pytest has made it meanwhile.
+            if not folder.exists():
+                raise
     return folder

@@ -10,6 +10,7 @@ import nbformat
 from playwright.sync_api import expect
 
 from tests.browser.harness.traffic import Traffic
+from tests.patience import TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +31,14 @@ KERNEL_JS: Final = f"{NOTEBOOK_JS}?.context?.sessionContext?.session?.kernel"
 
 RECONNECT_JS: Final = f"""(() => {{
     const kernel = {KERNEL_JS};
-    const connected = setTimeout(() => kernel?.reconnect(), 10_000);
+    const connected = setTimeout(() => kernel?.reconnect(), 30_000);
     kernel?.statusChanged.connect(() => clearTimeout(connected));
 }})()"""
-"""Has the page connect anew to a kernel that then says nothing for ten seconds.
+"""Has the page connect anew to a kernel that then says nothing for half a minute.
 
 ipykernel 7 may leave a request unread until someone connects anew, if it comes while the
-answer to another is sent (its issue 1554): the page's first question, or its first cell.
+answer to another is sent (its issue 1554): the page's first question, or its first cell. What a
+kernel says meanwhile may be lost, so a busy machine has to have its time.
 """
 
 RUN_CELL_JS: Final = f"""(() => {{
@@ -70,6 +72,7 @@ class NotebookPage:
         self.name = name
         self.app = app
         self.traffic = Traffic(page, server.url)
+        page.set_default_timeout(TIMEOUT * SECOND)
 
     @property
     def path(self) -> Path:
@@ -90,10 +93,10 @@ class NotebookPage:
 
     def wait_ready(self) -> None:
         """Wait until the notebook is on screen and has a kernel."""
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60 * SECOND)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.page.wait_for_function(f"() => !!window.jupyterapp && !!{KERNEL_JS}")
 
-    def wait_kernel(self, status: str, timeout: float = 60) -> None:
+    def wait_kernel(self, status: str, timeout: float = TIMEOUT) -> None:
         """Wait until the kernel's status, as the page knows it, is `status`."""
         self.page.wait_for_function(
             f"(status) => {KERNEL_JS}?.status === status", arg=status, timeout=timeout * SECOND
@@ -127,17 +130,17 @@ class NotebookPage:
         """Whether the cell runs or waits for its turn."""
         return self.prompt(index) == "[*]:"
 
-    def wait_running(self, index: int, timeout: float = 10) -> None:
+    def wait_running(self, index: int, timeout: float = TIMEOUT) -> None:
         """Wait until the cell's prompt shows ``[*]:``."""
         prompt = self.cell(index).locator(".jp-InputPrompt")
         expect(prompt).to_have_text("[*]:", timeout=timeout * SECOND)
 
-    def wait_done(self, index: int, timeout: float = 60) -> None:
+    def wait_done(self, index: int, timeout: float = TIMEOUT) -> None:
         """Wait until the cell's prompt shows a number."""
         prompt = self.cell(index).locator(".jp-InputPrompt")
         expect(prompt).to_have_text(DONE_PROMPT, timeout=timeout * SECOND)
 
-    def run_and_wait(self, index: int, timeout: float = 60) -> str:
+    def run_and_wait(self, index: int, timeout: float = TIMEOUT) -> str:
         """Run a cell to its end and return what it printed."""
         self.page.evaluate(
             f"""([index, milliseconds]) => Promise.race([
@@ -152,7 +155,7 @@ class NotebookPage:
         self.wait_done(index)
         return self.output_text(index)
 
-    def run_until(self, index: int, text: str | re.Pattern[str], timeout: float = 30) -> None:
+    def run_until(self, index: int, text: str | re.Pattern[str], timeout: float = TIMEOUT) -> None:
         """Run a cell again and again until it prints `text`, or begins with such a text.
 
         A page sends a widget's trait only once the kernel has answered what the page sent before,
@@ -192,7 +195,7 @@ class NotebookPage:
         """
         process = self.server.kernel_process(self.kernel_id)
         process.kill()
-        process.wait(10)
+        process.wait(TIMEOUT)
 
     @property
     def kernel_id(self) -> str:

@@ -17,9 +17,10 @@ from typing import Any, Final, Self
 
 import psutil
 
-START_TIMEOUT: Final = 60.0
+from tests.patience import TIMEOUT
+
 STOP_TIMEOUT: Final = 10.0
-"""Seconds."""
+"""Seconds until what does not end is killed."""
 
 SETTINGS: Final = {
     "@jupyterlab/apputils-extension/notification": {
@@ -97,7 +98,7 @@ class JupyterServer:
             method=method,
             headers={"Authorization": f"token {self._token}"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             body = answer.read()
         return json.loads(body) if body else None
 
@@ -166,7 +167,7 @@ class JupyterServer:
     def _wait_until_ready(self) -> None:
         assert self._process is not None
         pause = threading.Event()
-        deadline = time.monotonic() + START_TIMEOUT
+        deadline = time.monotonic() + TIMEOUT
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the Jupyter server ended at once:\n{self.log_tail()}")
@@ -176,7 +177,7 @@ class JupyterServer:
                 pause.wait(0.1)
             else:
                 return
-        raise TimeoutError(f"no answer in {START_TIMEOUT:.0f} s:\n{self.log_tail()}")
+        raise TimeoutError(f"no answer in {TIMEOUT:.0f} s:\n{self.log_tail()}")
 
     def _processes(self) -> list[psutil.Process]:
         assert self._process is not None

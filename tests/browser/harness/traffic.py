@@ -14,8 +14,8 @@ HARMLESS: Final = (
     re.compile(r"WebSocket connection to '\S+/api/kernels/\S+' failed"),
     re.compile(r"^Could not restore the debugger state: Canceled future for debug_request"),
     # Notebook 7 on any notebook.
-    re.compile(r"^Cannot read properties of undefined \(reading 'schema'\)$"),
-    re.compile(r"^Command 'filebrowser:open-path' not registered\.$"),
+    re.compile(r"^Cannot read properties of undefined \(reading 'schema'\)$", re.MULTILINE),
+    re.compile(r"^Command 'filebrowser:open-path' not registered\.$", re.MULTILINE),
 )
 """Console errors that JupyterLab and Notebook 7 make without us."""
 
@@ -39,7 +39,7 @@ class Traffic:
         self.socket_bytes = 0
         self._host = urlsplit(origin).netloc
         page.on("console", self._note_console)
-        page.on("pageerror", lambda error: self._note_error(str(error)))
+        page.on("pageerror", lambda error: self._note_error(f"{error}\n{error.stack}"))
         page.on("request", self._note_request)
         page.on("response", self._note_response)
         page.on("websocket", self._follow_socket)

@@ -13,6 +13,7 @@ from tbwidget import SummaryWriter
 from tbwidget.data import watching
 from tbwidget.data.changes import Changes
 from tbwidget.widgets import _feed
+from tests.patience import TIMEOUT
 
 
 class Listener:
@@ -40,7 +41,7 @@ class Listener:
     def deliver(self) -> bool:
         return False
 
-    def wait_for(self, tag: str, seconds: float = 10.0) -> bool:
+    def wait_for(self, tag: str, seconds: float = TIMEOUT) -> bool:
         with self.told:
             return self.told.wait_for(lambda: tag in self.tags, seconds)
 
@@ -74,7 +75,7 @@ def test_boards_of_one_logdir_share_a_feed_and_the_last_stops_it(tmp_path: Path)
     _feed.leave(first.feed, first)
     assert thread.is_alive()
     _feed.leave(second.feed, second)
-    thread.join(10)
+    thread.join(TIMEOUT)
     assert not thread.is_alive()
     third = _feed.join(str(tmp_path), Listener)
     assert third.feed is not first.feed
@@ -103,7 +104,7 @@ def test_a_broken_board_does_not_stop_the_others(
         assert other.wait_for("later")
     for listener in (broken, other):
         _feed.leave(listener.feed, listener)
-    thread.join(10)
+    thread.join(TIMEOUT)
     assert "could not update a board" in caplog.text
 
 

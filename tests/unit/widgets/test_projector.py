@@ -15,6 +15,7 @@ from tbwidget import Projector, SummaryWriter, TensorBoard, link
 from tbwidget._errors import NameNotFoundError
 from tbwidget.widgets import _protocol as wire
 from tbwidget.widgets._channel import Channel
+from tests.patience import TIMEOUT
 
 POINTS = np.random.default_rng(0).normal(size=(50, 6)).astype(np.float32)
 NAMES = [f"point {index}" for index in range(50)]
@@ -43,7 +44,7 @@ class Page:
         self._widget._receive(self._widget, content, buffers)
 
     def wait(
-        self, is_meant: Callable[[Any], bool], seconds: float = 20
+        self, is_meant: Callable[[Any], bool], seconds: float = TIMEOUT
     ) -> tuple[Any, Sequence[Any]]:
         """Return the first message of which that is so."""
 
@@ -266,7 +267,7 @@ def test_iterations_are_told_as_they_go_on(method: str) -> None:
         frames = message.get("projector", {}).get("frames", [])
         return any(frame["state"] == "done" for frame in frames)
 
-    content, buffers = page.wait(is_done, 120)
+    content, buffers = page.wait(is_done, 5 * TIMEOUT)
     [frame] = content["projector"]["frames"]
     assert (frame["method"], frame["iteration"]) == (method, 60)
     shown = [axis(*one) for one in zip(frame["columns"], buffers[-2:], strict=True)]

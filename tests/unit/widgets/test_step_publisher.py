@@ -18,6 +18,7 @@ from tbwidget.widgets._items import read_item
 from tbwidget.widgets._publisher import Publisher
 from tbwidget.widgets._requests import answer
 from tests.files import append, event_file, histogram, point
+from tests.patience import TIMEOUT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,7 +196,7 @@ def test_files_are_read_without_the_lock(tmp_path: Path, monkeypatch: pytest.Mon
     free: SimpleQueue[bool] = SimpleQueue()
 
     def others_may_have_it() -> None:
-        free.put(lock.acquire(timeout=5))
+        free.put(lock.acquire(timeout=TIMEOUT))
         lock.release()
 
     def read(*item: Any) -> Any:
@@ -207,5 +208,5 @@ def test_files_are_read_without_the_lock(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(_step_publisher, "read_item", read)
     event_file(tmp_path / "late", histogram("w", 1))
     board._channel.feed.look_around()
-    assert free.get(timeout=20)
+    assert free.get(timeout=2 * TIMEOUT)
     board.close()

@@ -14,6 +14,7 @@ from sklearn.manifold import trustworthiness
 from tbwidget.projection.iterating.process import Iterating
 from tbwidget.projection.iterating.wire import Frame
 from tbwidget.projection.prepare import prepared
+from tests.patience import TIMEOUT
 
 pytestmark = pytest.mark.slow  # the libraries take seconds to load, and UMAP is compiled
 
@@ -42,7 +43,7 @@ DIRECTLY: dict[str, Callable[[NDArray[np.float32]], NDArray[Any]]] = {
 def test_layouts_are_as_good_as_the_library_s(method: str) -> None:
     vectors = load_digits().data[:1000].astype(np.float32)
     frames: list[Frame] = []
-    Iterating(method, prepared(vectors, False, False), 2, {}, frames.append).join(300)
+    Iterating(method, prepared(vectors, False, False), 2, {}, frames.append).join(5 * TIMEOUT)
     last = frames[-1]
     assert (last.state, last.iteration) == ("done", last.of), last.error
     assert len(frames) > 5
@@ -62,7 +63,7 @@ def test_points_may_begin_where_they_were_in_three_dimensions(method: str) -> No
     frames: list[Frame] = []
     params = {"iterations": 20}
     ready = prepared(vectors, True, True)
-    Iterating(method, ready, 3, params, frames.append, initial=start).join(300)
+    Iterating(method, ready, 3, params, frames.append, initial=start).join(5 * TIMEOUT)
     last = frames[-1]
     assert (last.state, last.of) == ("done", 20), last.error
     assert last.coordinates is not None

@@ -16,6 +16,7 @@ from tbwidget.projection.iterating.process import Iterating
 from tbwidget.projection.iterating.wire import ENDED, Frame
 from tbwidget.projection.prepare import prepared
 from tests.faults.written import until
+from tests.patience import TIMEOUT
 
 TOY = """
 import json, os, sys, time
@@ -70,7 +71,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
 
 
 def test_frames_come_until_it_is_done(heard: Heard) -> None:
-    heard.begin(params={"iterations": 50}).join(30)
+    heard.begin(params={"iterations": 50}).join(TIMEOUT)
     assert heard.states == ["running"] * (len(heard.frames) - 1) + ["done"]
     assert len(heard.frames) > 2
     assert [frame.iteration for frame in heard.frames] == sorted(
@@ -85,7 +86,7 @@ def test_frames_come_until_it_is_done(heard: Heard) -> None:
 def test_points_without_a_place_have_none_in_frames(heard: Heard) -> None:
     vectors = VECTORS.copy()
     vectors[2, 1] = np.nan
-    heard.begin(vectors, params={"iterations": 1}, initial=VECTORS[:, :2] * 3).join(30)
+    heard.begin(vectors, params={"iterations": 1}, initial=VECTORS[:, :2] * 3).join(TIMEOUT)
     expected = VECTORS[:, :2] * 3 + 1
     expected[2] = np.nan
     coordinates = heard.frames[-1].coordinates
@@ -95,7 +96,7 @@ def test_points_without_a_place_have_none_in_frames(heard: Heard) -> None:
 
 def test_it_waits_and_goes_on(heard: Heard) -> None:
     one = heard.begin()
-    until(lambda: len(heard.frames) > 3, 30)
+    until(lambda: len(heard.frames) > 3)
     one.pause()
     until(lambda: one.state == "paused")
     waiting = len(heard.frames)
@@ -106,18 +107,18 @@ def test_it_waits_and_goes_on(heard: Heard) -> None:
     assert heard.frames[waiting].iteration == at
     assert heard.frames[waiting].state == "running"
     one.stop()
-    one.join(10)
+    one.join(TIMEOUT)
 
 
 @pytest.mark.parametrize("paused", [False, True])
 def test_it_is_stopped_where_it_is(heard: Heard, paused: bool) -> None:
     one = heard.begin()
-    until(lambda: len(heard.frames) > 3, 30)
+    until(lambda: len(heard.frames) > 3)
     if paused:
         one.pause()
         until(lambda: one.state == "paused")
     one.stop()
-    one.join(10)
+    one.join(TIMEOUT)
     assert heard.states[-1] == "stopped"
     assert not ENDED & set(heard.states[:-1])
     assert heard.frames[-1].iteration == heard.frames[-2].iteration
@@ -131,14 +132,14 @@ def test_it_is_stopped_where_it_is(heard: Heard, paused: bool) -> None:
 def test_it_may_be_stopped_at_once(heard: Heard) -> None:
     one = heard.begin()
     one.stop()
-    one.join(10)
+    one.join(TIMEOUT)
     assert heard.states[-1] == "stopped"
 
 
 def test_what_goes_wrong_is_told(heard: Heard) -> None:
-    heard.begin(params={"metric": "cosine"}).join(30)
+    heard.begin(params={"metric": "cosine"}).join(TIMEOUT)
     assert (heard.states[-1], heard.frames[-1].error) == ("failed", "ValueError: no cosine here")
-    heard.begin(params={"min_dist": 1}).join(30)
+    heard.begin(params={"min_dist": 1}).join(TIMEOUT)
     error = heard.frames[-1].error
     assert heard.states[-1] == "failed"
     assert error is not None
@@ -153,25 +154,25 @@ def test_nothing_is_left_behind(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     one = heard.begin()
-    until(lambda: len(heard.frames) > 1, 30)
+    until(lambda: len(heard.frames) > 1)
     assert not list(tmp_path.rglob("*.npy"))
     assert one._process is not None
     child = psutil.Process(one._process.pid)
     if hasattr(os, "nice"):
         assert child.nice() >= 10
     one.stop()
-    one.join(10)
+    one.join(TIMEOUT)
     assert not list(tmp_path.iterdir())
     assert not child.is_running()
 
 
 def test_it_does_not_outlive_who_started_it(heard: Heard) -> None:
     one = heard.begin()
-    until(lambda: len(heard.frames) > 1, 30)
+    until(lambda: len(heard.frames) > 1)
     process = one._process
     assert process is not None
     assert process.stdin is not None
     process.stdin.close()  # as when a kernel is killed
     until(lambda: process.poll() is not None)
-    one.join(10)
+    one.join(TIMEOUT)
     assert heard.states[-1] == "failed"
