@@ -108,7 +108,8 @@ def _show_writers_as_boards() -> None:
 
 
 def _board_of(writer: SummaryWriter, **_filters: Any) -> Any:
-    board = import_module("tbwidget.widgets").TensorBoard(writer.get_logdir())
+    logdir, options = writer._shown()
+    board = import_module("tbwidget.widgets").TensorBoard(logdir, storage_options=options)
     return board._repr_mimebundle_()
 
 

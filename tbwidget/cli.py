@@ -27,6 +27,7 @@ from tbwidget.terminal import table, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tbwidget.reader.embedding_info import EmbeddingInfo
     from tbwidget.reader.series_methods import SeriesInfo
 
 QUIET_SECONDS: Final = 1.0
@@ -35,7 +36,10 @@ QUIET_SECONDS: Final = 1.0
 READ_SECONDS: Final = 0.1
 """Between two looks at how far reading is."""
 
+LOGDIR_HELP: Final = "folder that the runs are below, or an event file"
+
 HEADER: Final = ("run", "tag", "kind", "count", "steps", "from", "to")
+EMBEDDINGS_HEADER: Final = ("run", "embedding", "points × dimensions", "labels")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,17 +71,17 @@ def _parser() -> argparse.ArgumentParser:
 
     inspect = commands.add_parser(
         "inspect",
-        help="print runs, tags, counts, ranges and problems",
+        help="print runs, tags, counts, ranges, embeddings and problems",
         description=_inspect.__doc__,
     )
-    inspect.add_argument("logdir", metavar="LOGDIR", help="folder that the runs are below")
+    inspect.add_argument("logdir", metavar="LOGDIR", help=LOGDIR_HELP)
     inspect.add_argument("--json", action="store_true", help="print JSON, with times in seconds")
     inspect.set_defaults(command=_inspect)
 
     export = commands.add_parser(
         "export", help="write all scalars to a file", description=_export.__doc__
     )
-    export.add_argument("logdir", metavar="LOGDIR", help="folder that the runs are below")
+    export.add_argument("logdir", metavar="LOGDIR", help=LOGDIR_HELP)
     export.add_argument(
         *("-o", "--output"),
         required=True,
@@ -115,7 +119,7 @@ def _regex(text: str) -> re.Pattern[str]:
 
 
 def _inspect(options: argparse.Namespace) -> None:
-    """Print runs, tags, kinds, counts, ranges of steps and times, and problems."""
+    """Print runs, tags, kinds, counts, ranges of steps and times, embeddings, and problems."""
     logdir = _read(options.logdir)
     print(_as_json(logdir) if options.json else _as_text(logdir))
 
@@ -146,9 +150,13 @@ def _export(options: argparse.Namespace) -> None:
 
 def _read(path: str) -> Logdir:
     logdir = Logdir(path)
-    with _bar("Reading", unit="B", unit_scale=True, unit_divisor=1024) as bar:
+    with _bar("Reading", total=0, unit="B", unit_scale=True, unit_divisor=1024) as bar:
         while logdir.refresh(READ_SECONDS).more:
-            bar.update(logdir.bytes_read - bar.n)
+            found = logdir.progress
+            bar.total = found.bytes
+            files = f"{found.files_read:,} of {found.files:,} files"
+            bar.set_postfix_str(files, refresh=False)
+            bar.update(found.bytes_read - bar.n)
     logdir.check_exists()
     return logdir
 
@@ -159,10 +167,12 @@ def _bar(what: str, **options: Any) -> tqdm[Any]:
 
 
 def _as_json(logdir: Logdir) -> str:
+    embeddings = logdir.list_embeddings()
     found = {
         "logdir": logdir.path,
-        "runs": logdir.runs,
+        "runs": _runs(logdir, embeddings),
         "series": [_without_nan(asdict(info)) for info in logdir.list_series()],
+        "embeddings": [asdict(info) for info in embeddings],
         "problems": [problem._asdict() for problem in logdir.list_problems()],
     }
     return json.dumps(found, indent=2, allow_nan=False)  # ASCII, so nothing a terminal obeys
@@ -173,15 +183,20 @@ def _without_nan(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_text(logdir: Logdir) -> str:
+    # Embeddings first: what can't be read of them is among the problems.
+    embeddings = logdir.list_embeddings()
     series, problems = logdir.list_series(), logdir.list_problems()
-    runs = logdir.runs
-    empty = sorted(set(runs) - {info.run for info in series})
+    runs = _runs(logdir, embeddings)
+    full = {info.run for info in series} | {info.run for info in embeddings}
+    empty = sorted(set(runs) - full)
     rows = [_row(info) for info in series]
     rows += [(run, "", "no data", "", "", "", "") for run in empty]
     title = f"{visible(logdir.path)}: {len(runs):,} runs, {len(series):,} time series"
-    parts = [title]
+    parts = [title + (f", {len(embeddings):,} embeddings" if embeddings else "")]
     if rows:
         parts.append(table(HEADER, rows, right=("count", "steps")))
+    if embeddings:
+        parts.append(table(EMBEDDINGS_HEADER, [_embedding_row(info) for info in embeddings]))
     if problems:
         places = [
             (one.file, "" if one.offset is None else f"{one.offset:,}", one.what)
@@ -190,6 +205,17 @@ def _as_text(logdir: Logdir) -> str:
         parts.append(f"{len(problems):,} problems")
         parts.append(table(("file", "offset", "what"), places, right=("offset",)))
     return "\n\n".join(parts)
+
+
+def _runs(logdir: Logdir, embeddings: Sequence[EmbeddingInfo]) -> list[str]:
+    """Return the names of all runs, those that have embeddings alone among them."""
+    return sorted({*logdir.runs, *(info.run for info in embeddings)})
+
+
+def _embedding_row(info: EmbeddingInfo) -> tuple[str, ...]:
+    known = info.points is not None and info.dimensions is not None
+    shape = f"{info.points:,} × {info.dimensions:,}" if known else "unknown"
+    return info.run, info.name, shape, ", ".join(info.label_columns)
 
 
 def _row(info: SeriesInfo) -> tuple[str, ...]:

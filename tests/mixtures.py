@@ -102,6 +102,17 @@ def files(draw: st.DrawFn, *, torn: bool = True, broken: bool = True) -> bytes:
     return whole + (last[: draw(st.integers(0, len(last)))] if torn else last)
 
 
+@st.composite
+def zeroed(draw: st.DrawFn, *, torn: bool = True) -> bytes:
+    """Draw the bytes of an event file of which some parts are zero."""
+    data = bytearray(draw(files(torn=torn)))
+    for _ in range(draw(st.integers(1, 3))):
+        begin = draw(st.integers(0, len(data)))
+        end = min(len(data), begin + draw(st.sampled_from([1, 3, 12, 13, 30, 200, 5000])))
+        data[begin:end] = bytes(end - begin)
+    return bytes(data)
+
+
 @dataclass
 class Contents:
     """What a file holds."""

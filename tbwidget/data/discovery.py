@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tbwidget._urls import without_password
 from tbwidget.data.blobs.embedding import CONFIG_FILE
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ ASSETS: Final = "plugins/org_tensorflow_tensorboard_projector"
 
 MAGIC: Final = frozenset("*?[")
 """What makes a pattern of a path."""
-
-_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
 
 
 def is_event_file_name(name: str) -> bool:
@@ -73,7 +71,7 @@ def printable(path: str) -> str:
     Bytes that are no text are spelled out, because what is shown must encode; passwords in
     URLs are hidden.
     """
-    return _PASSWORD.sub(r"\1:***@", os.fsencode(path).decode(errors="backslashreplace"))
+    return without_password(os.fsencode(path).decode(errors="backslashreplace"))
 
 
 class Pattern(NamedTuple):
@@ -83,7 +81,7 @@ class Pattern(NamedTuple):
     ----------
     parts : tuple of str
         A pattern for the name at each level, as in a shell; ``**`` stands for any number
-        of levels.
+        of levels. A name that is the pattern itself, sign for sign, matches, too.
     """
 
     parts: tuple[str, ...] = ()
@@ -94,18 +92,32 @@ class Pattern(NamedTuple):
             if part == "**":
                 rest = Pattern(self.parts[level + 1 :])
                 return any(rest.covers(folder[begin:]) for begin in range(level, len(folder) + 1))
-            if level == len(folder) or not fnmatchcase(folder[level], part):
+            if level == len(folder) or not _matches(folder[level], part):
                 return False
         return True
+
+    def covers_file(self, folder: Sequence[str], name: str) -> bool:
+        """Whether the event file `name` in a folder is meant.
+
+        Besides those in folders that are meant, these are the files whose own names the last
+        part matches; ``*`` and ``**`` there match folders alone.
+        """
+        if self.covers(folder):
+            return True
+        return bool(self.parts[-1].strip("*")) and self.covers((*folder, name))
 
     def leads_to(self, folder: Sequence[str]) -> bool:
         """Whether the folder that these names lead to is meant, or may have such below it."""
         for part, name in zip(self.parts, folder, strict=False):
             if part == "**":
                 return True
-            if not fnmatchcase(name, part):
+            if not _matches(name, part):
                 return False
         return True
+
+
+def _matches(name: str, part: str) -> bool:
+    return fnmatchcase(name, part) or name == part
 
 
 EVERY_FOLDER: Final = Pattern()

@@ -9,7 +9,7 @@ from tbwidget._errors import ReadError
 from tbwidget.data.blobs import embedding, image
 from tbwidget.data.blobs.points import decode_points
 from tbwidget.data.discovery import printable, run_of_config
-from tbwidget.data.folder_files import MOST_BYTES, folder_of, read_below
+from tbwidget.data.folder_files import MOST_BYTES, folder_of, inside, read_below
 from tbwidget.data.machine import memory_there_is
 from tbwidget.data.problems import Problem
 
@@ -47,6 +47,12 @@ class Embedding:
         return f"Embedding(run={self.run!r}, name={self.name!r})"
 
     @property
+    def file(self) -> str:
+        """Path, or URL, of the file of its points; of its folder where they are in none."""
+        path = self._info.tensor_path
+        return inside(self._folder, path) if path else self._folder
+
+    @property
     def points(self) -> NDArray[np.float32]:
         """The points, float32 of shape (N, D)."""
         path = self._info.tensor_path
@@ -57,6 +63,21 @@ class Embedding:
             )
         most = max(MOST_BYTES, min(MOST_POINT_BYTES, memory_there_is() // PARSING))
         return decode_points(self._read(path, most), self._info.tensor_shape)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of points and dimensions: as the configuration says, or counted in the text."""
+        path, told = self._info.tensor_path, self._info.tensor_shape
+        if len(told) == 2:
+            return told[0], told[1]
+        if not path:
+            raise ReadError(f"{self!r}: its points are in a checkpoint of TensorFlow")
+        first, points = b"", 0
+        for line in self._read(path).splitlines():
+            if line.strip():
+                first = first or line
+                points += 1
+        return points, first.count(b"\t") + 1 if points else 0
 
     @property
     def labels(self) -> dict[str, list[str]]:

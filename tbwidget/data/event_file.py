@@ -16,20 +16,24 @@ from tbwidget.data.places.local import LOCAL
 from tbwidget.data.places.place import Wanted
 from tbwidget.data.problems import Problems
 from tbwidget.data.stretch import PADDING_BYTES, Stretch
+from tbwidget.data.zeros import ZeroSearch
 from tbwidget.record.crc import masked_crc
 from tbwidget.record.frames import NO_FRAMES, Frames, find_frames
 from tbwidget.record.framing import (
     FRAME_BYTES,
     HEADER_BYTES,
+    LENGTH_BYTES,
     MAX_PAYLOAD_BYTES,
     Stop,
     encode_record,
+    is_header,
+    is_zero,
 )
 from tbwidget.record.salvage import salvage
 
 if TYPE_CHECKING:
     from tbwidget.data.places.place import OpenFile, Place, Signature
-    from tbwidget.data.problems import Problem
+    from tbwidget.data.problems import Problem, Tally
 
 CHUNK_BYTES: Final = 4 << 20
 FIRST_CHUNK_BYTES: Final = 1 << 18
@@ -43,6 +47,8 @@ TAIL_BYTES: Final = 64
 
 TICK_NANOSECONDS: Final = 2_000_000_000
 """After that a file that changes has another time of change, on every file system."""
+
+DAMAGE: Final = frozenset({Stop.DAMAGED, Stop.OVERSIZE})
 
 MOST_LOOKS: Final = 10
 """At what looks damaged in a file that changes at this moment."""
@@ -87,6 +93,8 @@ class EventFile:
     salvage : bool
         Whether to search for the next record behind a length that is wrong, rather than
         leave the rest of the file. What noise holds by chance may then be taken for events.
+    tally : Tally, optional
+        Counts its problems.
 
     Attributes
     ----------
@@ -102,14 +110,22 @@ class EventFile:
         Bytes that were passed over in search of a record.
     """
 
-    def __init__(self, path: str, run: str, place: Place = LOCAL, *, salvage: bool = False) -> None:
+    def __init__(
+        self,
+        path: str,
+        run: str,
+        place: Place = LOCAL,
+        *,
+        salvage: bool = False,
+        tally: Tally | None = None,
+    ) -> None:
         self.path = path
         self.run = run
         self.place = place
         self.size = 0
         self._salvages = salvage
         self.generation = 0
-        self._problems = Problems(path)
+        self._problems = Problems(path, tally)
         self._seen: Signature | None = None
         self._retry_at = 0.0
         self._retry_seconds = FIRST_RETRY_SECONDS
@@ -122,6 +138,9 @@ class EventFile:
         self._lost_at: int | None = None
         self._strangers = 0
         self._large: LargeRecord | None = None
+        self._zeros = ZeroSearch()
+        # Where damage begins, and the bytes there.
+        self._damage = 0, b""
         self._chunk_bytes = CHUNK_BYTES if self.place.is_far else FIRST_CHUNK_BYTES
         self._is_doubtful = False
         self._head, self._tail, self._tail_at = b"", b"", 0
@@ -133,10 +152,9 @@ class EventFile:
         """What went wrong, row by row."""
         return self._problems.rows
 
-    @property
-    def problem_count(self) -> int:
-        """Grows with each problem that comes."""
-        return self._problems.count
+    def forget_problems(self) -> None:
+        """Have no problems any more, because the file is of no account."""
+        self._problems.clear()
 
     @property
     def resting(self) -> bool:
@@ -193,9 +211,9 @@ class EventFile:
         if self.offset >= end:
             return None
         with closing(self.place.open(self.path)) as file:
-            found = self._look(file, end, None)
-            while self._large:
-                found = self._look(file, end, None)
+            found = self._scan(file, end, None)
+            while self._is_amid:
+                found = self._scan(file, end, None)
         if found.end == self.offset:
             return None
         self.offset = found.end
@@ -291,7 +309,7 @@ class EventFile:
                 self._tail_at = found.end - TAIL_BYTES
                 self._tail = file.read_at(self._tail_at, TAIL_BYTES)
         self.offset = found.end
-        progressed = (self.offset, self._lost_at) != before or self._large is not None
+        progressed = (self.offset, self._lost_at) != before or self._is_amid
         self._head, self._last = head[: self.offset], file.signature
         self._conclude(found, progressed, size)
         self._remember(found)
@@ -301,6 +319,11 @@ class EventFile:
         unsure = found.frames.stop is Stop.ZEROS and _is_recent(file.signature)
         self._seen = None if more or unsure else file.signature
         return found, more
+
+    @property
+    def _is_amid(self) -> bool:
+        """Whether what is next takes several turns."""
+        return self._large is not None or self._zeros.is_amid
 
     @property
     def _is_left(self) -> bool:
@@ -321,58 +344,94 @@ class EventFile:
             return True
         if file.signature.size < self.offset or not head.startswith(self._head):
             return True
-        return file.read_at(self._tail_at, len(self._tail)) != self._tail
+        if file.read_at(self._tail_at, len(self._tail)) != self._tail:
+            return True
+        # Zeros that were taken for damage may be filled by now.
+        at, damage = self._damage
+        if not damage or (self._salvages and self.place.is_far):
+            return False
+        return file.read_at(at, len(damage)) != damage
 
     def _remember(self, found: Stretch) -> None:
-        """Keep the last bytes read, and the damage behind them, to know the file again by."""
+        """Keep the last bytes read, to know the file again by."""
         end = found.frames.end
-        begin = max(0, end - TAIL_BYTES)
-        behind = HEADER_BYTES if self.state is State.DAMAGED and not self._salvages else 0
-        if not found.large and (end or behind):
-            self._tail = bytes(found.data[begin : end + behind])
-            self._tail_at = found.offset + begin
+        if end and not found.large:
+            begin = max(0, end - TAIL_BYTES)
+            self._tail, self._tail_at = bytes(found.data[begin:end]), found.offset + begin
 
     def _scan(self, file: OpenFile, size: int, like: Frames | None) -> Stretch:
         """Return what is there; of a file that changes, only damage that lasts is believed."""
+        is_lost = self._lost_at is not None
         for _ in range(MOST_LOOKS):
-            found = self._look(file, size, like)
-            if found.frames.stop not in {Stop.DAMAGED, Stop.OVERSIZE} or self._salvages:
+            found, followed = self._look(file, size, like)
+            is_damaged = found.frames.stop in DAMAGE and not is_lost
+            if not is_damaged or not _is_recent(file.signature):
                 break
             end = found.frames.end
-            header = file.read_at(found.end, HEADER_BYTES)
-            if not _is_recent(file.signature) or header == found.data[end : end + HEADER_BYTES]:
+            doubtful = found.data[end : end + _wrong_header(found.data, end) + HEADER_BYTES]
+            if file.read_at(found.end, len(doubtful)) == doubtful:
                 break
-        return found
-
-    def _look(self, file: OpenFile, size: int, like: Frames | None) -> Stretch:
-        chunk = min(self._chunk_bytes, CHUNK_BYTES)
-        data = file.read_at(self.offset, min(chunk, size - self.offset))
-        frames = find_frames(data, like=like)
-        if not frames.end and self._lost_at is None and len(data) == chunk:
-            wanted = _wanted(data, frames)
-            if chunk < wanted <= size - self.offset:
-                if frames.wanted > LARGE_BYTES:
-                    return self._look_at_large(file, wanted - FRAME_BYTES)
-                # What follows tells whether a record that ends in zeros is whole.
-                wanted = min(wanted + HEADER_BYTES, size - self.offset)
-                data = file.read_at(self.offset, wanted)
-                frames = find_frames(data)
-        self._chunk_bytes = min(4 * chunk, CHUNK_BYTES)
-        if self._salvages and (
-            self._lost_at is not None or frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}
-        ):
-            frames = self._salvaged(data, frames)
+        data, frames = found.data, found.frames
+        if is_damaged:
+            wrong = _wrong_header(data, frames.end)
+            if found.end or self._salvages:
+                self._damage = found.end + wrong, file.read_at(found.end + wrong, HEADER_BYTES)
+            if self._salvages and frames.end + wrong >= len(data):
+                return self._passed_over(wrong)
+        if self._salvages and (is_lost or is_damaged) and not self._zeros.is_amid:
+            frames = self._salvaged(data, frames, followed=followed)
         if len(data) - frames.end < PADDING_BYTES:
             data += bytes(PADDING_BYTES)
-        return Stretch(data, self.offset, frames)
+        return found._replace(data=data, frames=frames)
 
-    def _look_at_large(self, file: OpenFile, length: int) -> Stretch:
+    def _look(self, file: OpenFile, size: int, like: Frames | None) -> tuple[Stretch, bool]:
+        """Return what is there, and whether something else than zeros is known to follow."""
+        chunk = min(self._chunk_bytes, CHUNK_BYTES)
+        left, is_lost = size - self.offset, self._lost_at is not None
+        data = file.read_at(self.offset, min(chunk, left))
+        frames = find_frames(data, like=like)
+        self._chunk_bytes = min(4 * chunk, CHUNK_BYTES)
+        if not frames.end and not is_lost and len(data) < frames.wanted <= left:
+            length = int.from_bytes(data[:LENGTH_BYTES], "little")
+            if length > LARGE_BYTES:
+                return self._look_at_large(file, length, size), False
+            # The bytes behind a record that ends in zeros tell whether it is whole.
+            data = file.read_at(self.offset, min(frames.wanted + HEADER_BYTES, left))
+            frames = find_frames(data)
+        # Zeros at the end of a chunk may end soon after it.
+        is_open = is_zero(data[HEADER_BYTES - 1 :]) if is_lost else frames.stop is Stop.ZEROS
+        if not is_open or len(data) >= left or (frames.end and not is_lost):
+            return Stretch(data, self.offset, frames), False
+        other = self._first_other(file, self.offset + len(data), size)
+        if other is None:
+            return Stretch(data, self.offset, NO_FRAMES._replace(stop=Stop.ZEROS)), False
+        if other >= size or is_lost:
+            return Stretch(data, self.offset, frames), other < size
+        frames = find_frames(data, followed=True)
+        if not frames.end and frames.wanted > len(data):
+            data = file.read_at(self.offset, min(frames.wanted, left))
+            frames = find_frames(data, followed=other >= self.offset + len(data))
+        return Stretch(data, self.offset, frames), other >= self.offset + len(data)
+
+    def _first_other(self, file: OpenFile, begin: int, size: int) -> int | None:
+        """Return where from `begin` on there is a byte that is not zero, as `ZeroSearch` does."""
+        recent = _is_recent(file.signature)
+        return self._zeros.first_other(file, self.offset, begin, size, is_recent=recent)
+
+    def _look_at_large(self, file: OpenFile, length: int, size: int) -> Stretch:
         """Return the outline of the next record, as soon as it is known to be whole."""
         large, self._large = self._large, None
         if large is None or large.length != length:
             large = LargeRecord(self.offset, length)
         fit = large.check(file)
-        if fit is Fit.WRONG and not large.again and _is_recent(file.signature):
+        if fit is Fit.UNWRITTEN:
+            behind = min(self.offset + FRAME_BYTES + length + HEADER_BYTES, size)
+            other = self._first_other(file, behind, size)
+            if other is None:
+                fit = Fit.UNKNOWN
+            elif other < size:
+                fit = Fit.TORN
+        if fit in {Fit.WRONG, Fit.TORN} and not large.again and _is_recent(file.signature):
             # What is written over zeros may be read in parts of different age.
             large, fit = LargeRecord(self.offset, length, again=True), Fit.UNKNOWN
         if fit is Fit.UNKNOWN:
@@ -380,6 +439,9 @@ class EventFile:
         if fit in {Fit.UNKNOWN, Fit.UNWRITTEN}:
             stop = Stop.ZEROS if fit is Fit.UNWRITTEN else Stop.END
             return Stretch(b"", self.offset, NO_FRAMES._replace(stop=stop))
+        if fit is Fit.TORN:
+            header = file.read_at(self.offset, HEADER_BYTES)
+            return Stretch(header, self.offset, NO_FRAMES._replace(stop=Stop.DAMAGED))
         data = b"" if fit is Fit.WRONG else self._outline(large, file)
         if fit is Fit.WRONG:
             self.note_damaged(self.offset)
@@ -396,16 +458,23 @@ class EventFile:
             self.note_once(self.offset, PARTIAL)
         return encode_record(outline.payload)
 
-    def _salvaged(self, data: bytes, before: Frames) -> Frames:
+    def _passed_over(self, nbytes: int) -> Stretch:
+        """Leave out a large record that is damaged together with what follows it."""
+        self._lost_at = self.offset
+        self.skipped += nbytes
+        self._problems.note_record(self.offset, _left_out(nbytes))
+        return Stretch(bytes(PADDING_BYTES), self.offset, NO_FRAMES, nbytes - FRAME_BYTES)
+
+    def _salvaged(self, data: bytes, before: Frames, *, followed: bool) -> Frames:
         """Return the frames of `data`, those behind damage among them, and count the gaps."""
         if self._lost_at is not None:
             before = Frames(before.starts[:0], before.lengths[:0], [], 0, Stop.DAMAGED, 0)
-        frames, gaps, lost = salvage(data, before.end, lost=self._lost_at is not None)
+        lost = self._lost_at is not None
+        frames, gaps, lost = salvage(data, before.end, lost=lost, followed=followed)
         for begin, end in gaps:
             at = self.offset + begin if self._lost_at is None else self._lost_at
             self.skipped += end - begin
-            left_out = f"{self.offset + end - at} bytes are left out"
-            self._problems.note_record(at, f"no record begins here; {left_out}")
+            self._problems.note_record(at, _left_out(self.offset + end - at))
             self._lost_at = at if lost and end == frames.end else None
         return frames._replace(
             starts=np.concatenate([before.starts, frames.starts]),
@@ -416,7 +485,7 @@ class EventFile:
         """Set the state after a scan."""
         if self._lost_at is not None:
             self.state = State.DAMAGED if self._lost_at else State.FOREIGN
-        elif found.frames.stop in {Stop.DAMAGED, Stop.OVERSIZE}:
+        elif found.frames.stop in DAMAGE:
             self._give_up(found)
         elif found.end < size and not progressed:
             self.state = State.TORN
@@ -429,11 +498,11 @@ class EventFile:
             self.note_once(0, "this is not an event file: its first bytes are no record")
             return
         self.state = State.DAMAGED
-        reason = (
-            f"a record claims more than {MAX_PAYLOAD_BYTES} bytes"
-            if found.frames.stop is Stop.OVERSIZE
-            else "the CRC of a record's length is wrong"
-        )
+        reason = "the CRC of a record's length is wrong"
+        if found.frames.stop is Stop.OVERSIZE:
+            reason = f"a record claims more than {MAX_PAYLOAD_BYTES} bytes"
+        elif is_zero(self._damage[1][LENGTH_BYTES:]):
+            reason = "zeros are where records should be, and others follow"
         self.note_once(found.end, f"{reason}; the rest of the file is not read")
 
     def _back_off(self, error: OSError) -> None:
@@ -451,8 +520,15 @@ def _is_recent(signature: Signature) -> bool:
     return isinstance(modified, int) and time.time_ns() - modified < TICK_NANOSECONDS
 
 
-def _wanted(data: bytes, frames: Frames) -> int:
-    """Return how many bytes tell what begins with `data`, which has no whole frame; 0 if any do."""
-    if frames.stop is Stop.ZEROS and any(data[:HEADER_BYTES]):
-        return 2 * len(data)
-    return frames.wanted
+def _left_out(nbytes: int) -> str:
+    return f"no record begins here; {nbytes} bytes are left out"
+
+
+def _wrong_header(data: bytes, begin: int) -> int:
+    """Return how far behind `begin`, where a scan stopped for damage, a header is wrong.
+
+    It is the next one where zeros run from a record's payload into it.
+    """
+    length = int.from_bytes(data[begin : begin + LENGTH_BYTES], "little")
+    is_right = length <= MAX_PAYLOAD_BYTES and is_header(data[begin : begin + HEADER_BYTES])
+    return FRAME_BYTES + length if is_right else 0

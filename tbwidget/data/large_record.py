@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tbwidget.data.outline import Outline, outlined
 from tbwidget.record.crc import crc32c, masked
-from tbwidget.record.framing import HEADER_BYTES
+from tbwidget.record.framing import HEADER_BYTES, Stop, stop_within
 
 if TYPE_CHECKING:
     from tbwidget.data.places.place import OpenFile
@@ -25,7 +25,16 @@ class Fit(Enum):
     UNKNOWN = "not all of it has been looked at"
     RIGHT = "it is what was written"
     WRONG = "it is damaged"
+    TORN = "it is damaged, by zeros that go on behind it"
     UNWRITTEN = "zeros are where it may be written yet"
+
+
+_FITS: Final = {
+    None: Fit.WRONG,
+    Stop.DAMAGED: Fit.TORN,
+    Stop.END: Fit.UNWRITTEN,
+    Stop.ZEROS: Fit.UNWRITTEN,
+}
 
 
 class LargeRecord:
@@ -66,8 +75,8 @@ class LargeRecord:
             self._checked += size
         if stop < self._end:
             return Fit.UNKNOWN
-        # What follows tells whether a record that ends in zeros is whole.
+        # The bytes behind a record that ends in zeros tell whether it is whole.
         stored = file.read_at(self._end, 4 + HEADER_BYTES)
         if stored[:4] == masked(self._crc).to_bytes(4, "little"):
             return Fit.RIGHT
-        return Fit.WRONG if any(stored[3:]) else Fit.UNWRITTEN
+        return _FITS[stop_within(stored[3] if len(stored) > 3 else 0, stored[4:])]

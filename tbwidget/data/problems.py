@@ -22,6 +22,20 @@ class Problem(NamedTuple):
     """When it was first met, in seconds since the epoch."""
 
 
+class Tally:
+    """How many problems several files have together.
+
+    Attributes
+    ----------
+    count : int
+    """
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
 class Problems:
     """What went wrong with one file.
 
@@ -29,6 +43,8 @@ class Problems:
     ----------
     path : str
         Of the file.
+    tally : Tally, optional
+        Counts the problems of this file, too.
 
     Attributes
     ----------
@@ -36,12 +52,17 @@ class Problems:
         Grows with each that comes, those without a row among them.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, tally: Tally | None = None) -> None:
         self._file = printable(path)
-        self.clear()
+        self._tally = tally or Tally()
+        self._forget()
 
     def clear(self) -> None:
         """Forget all."""
+        self._tally.count -= self.count
+        self._forget()
+
+    def _forget(self) -> None:
         self._records: list[Problem] = []
         self._last_offset = -1
         self._unlisted = 0
@@ -73,7 +94,9 @@ class Problems:
         goes_on, self._last_offset = offset == self._last_offset, offset
         if not goes_on and len(self._records) == MAX_PROBLEMS:
             self._unlisted += 1
+            self._tally.count += 1
         elif not goes_on:
+            self._tally.count += 1
             self._records.append(self._made(offset, what))
         elif not self._unlisted:
             self._records[-1] = self._records[-1]._replace(what=what)
@@ -82,14 +105,17 @@ class Problems:
         """Note something of the file's content, where it comes up first."""
         if all(problem.what != what for problem in self._of_content):
             self._of_content.append(self._made(offset, what))
+            self._tally.count += 1
 
     def note_unreadable(self, reason: str) -> None:
         """Note that the file can't be read now."""
         if not self._of_access:
             self._of_access.append(self._made(None, f"can't be read: {reason}"))
+            self._tally.count += 1
 
     def note_readable(self) -> None:
         """Take back that it can't be read."""
+        self._tally.count -= len(self._of_access)
         self._of_access.clear()
 
     def _made(self, offset: int | None, what: str) -> Problem:

@@ -43,6 +43,9 @@ GROWTH_OF_PAUSE: Final = 1.5
 REST: Final = 10
 """A look that took long is followed by a pause so many times as long."""
 
+SHORT_REST: Final = 3
+"""The same where the kernel tells that there is something to look for."""
+
 
 class Watch:
     """Tells one thread when a logdir is to be refreshed, and refreshes it.
@@ -61,13 +64,19 @@ class Watch:
         self._grown: deque[str] = deque()
         self._next_look = 0.0
         # Set on any thread; a look that is planned must not undo it.
-        self._look_is_wanted = False
+        self._look_is_wanted = self._look_is_due = False
+        # A look that is due, but not wanted by anybody, waits until then.
+        self._rests_until = 0.0
+        self._is_second = False
         self._pause = 0.0
         self._more = False
         self._notices: Notices | None = None
         self._watched: frozenset[str] = frozenset()
         self._stale = False
         self._closed = False
+        # Event files that were named need no name by which others are known.
+        roots = [place.root for place in logdir.places if isinstance(place, LocalPlace)]
+        self._roots = frozenset([*roots, *map(os.path.realpath, roots)])
         self._stop_listening = growth.listen(self._ring)
 
     def wake(self) -> None:
@@ -88,7 +97,8 @@ class Watch:
             By the monotonic clock.
         """
         if not self._more:
-            self._bell.wait(max(0.0, min(until, self._next_look) - time.monotonic()))
+            next_look = min(self._next_look, self._due_look())
+            self._bell.wait(max(0.0, min(until, next_look) - time.monotonic()))
         self._bell.clear()
 
     def refresh(self, budget: float | None = None) -> Changes | None:
@@ -100,7 +110,7 @@ class Watch:
             As `Logdir.refresh` takes it.
         """
         began = time.monotonic()
-        looks = self._look_is_wanted or began >= self._next_look
+        looks = self._look_is_wanted or began >= min(self._next_look, self._due_look())
         grown = {self._grown.popleft() for _ in range(len(self._grown))}
         if not (looks or grown or self._more):
             return None
@@ -109,16 +119,22 @@ class Watch:
             self._more = changes.more
             return changes
         # All before the look, so that what is told meanwhile is not lost.
-        self._look_is_wanted = False
+        self._look_is_wanted = self._look_is_due = False
         self._next_look = began + LAST_FAR_PAUSE_SECONDS
         stale, self._stale = self._stale, False
-        changes = self._logdir.refresh(budget=budget)
+        changes = self._logdir.refresh(budget=budget, looks=True)
         self._more = changes.more
-        if self._listen_to_kernel(stale=stale):
-            # What came before it listened is found by another look.
-            self._next_look = 0.0
-        else:
-            self._next_look = self._planned(changes, began)
+        ended = time.monotonic()
+        is_new = self._listen_to_kernel(stale=stale)
+        now = time.monotonic()
+        seconds = self._logdir.look_seconds + now - ended
+        self._rests_until = now + SHORT_REST * seconds
+        self._next_look = self._planned(changes, now + REST * seconds)
+        if is_new:
+            # Another look finds changes from before it listened: at once, unless this is that look.
+            self._look_is_due = True
+            self._rests_until = self._rests_until if self._is_second else 0.0
+        self._is_second = is_new and not self._is_second
         return changes
 
     def close(self) -> None:
@@ -133,10 +149,13 @@ class Watch:
             self._grown.append(path)
             self._bell.set()
 
-    def _planned(self, changes: Changes, began: float) -> float:
-        """Return when to look around next, after a look that began at `began`."""
-        now = time.monotonic()
-        planned = now + max(self._next_pause(changes), REST * (now - began))
+    def _due_look(self) -> float:
+        """Return when to take a look that the kernel's notices ask for."""
+        return self._rests_until if self._look_is_due else math.inf
+
+    def _planned(self, changes: Changes, rested: float) -> float:
+        """Return when to look around next: not before `rested`, but for a file to be retried."""
+        planned = max(time.monotonic() + self._next_pause(changes), rested)
         return min(planned, self._logdir.retries_at or planned)
 
     def _next_pause(self, changes: Changes) -> float:
@@ -200,11 +219,13 @@ class Watch:
                 # One of its name would be another, which is not watched.
                 is_watched = path in self._watched
                 self._stale = self._stale or is_watched
-                looks |= is_watched or is_event_file_name(name) or is_config_name(name)
-            elif is_event_file_name(name):
+                looks |= is_watched or path in self._roots
+                looks |= is_event_file_name(name) or is_config_name(name)
+            elif is_event_file_name(name) or (path in self._roots and os.path.isfile(path)):  # noqa: PTH113
                 self._grown.append(path)
                 self._bell.set()
             elif name not in IGNORED_FOLDERS and path not in self._watched:
                 looks |= is_config_name(name) or os.path.isdir(path)  # noqa: PTH112
         if looks:
-            self.look_around()
+            self._look_is_due = True
+            self._bell.set()

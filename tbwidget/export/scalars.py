@@ -6,7 +6,9 @@ have the fewest digits that tell them from others of their type.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -63,13 +65,26 @@ def write_scalars(lines: Sequence[ScalarLine], path: Path, count: Count) -> None
         The format is Parquet, and pyarrow is not installed.
     """
     write = FORMATS[path.suffix.lower()]
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # Short, since a name that just fits leaves no room for more.
+    unfinished = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with unfinished.open("xb") as file:
             write(lines, file, count)
         unfinished.replace(path)
+    except OSError as error:
+        raise _about(error, path) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def _about(error: OSError, path: Path) -> OSError:
+    """Return `error` as one of the file that was asked for."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return FileNotFoundError(
+            error.errno, f"there is no folder {str(path.parent)!r}; make it first", str(path)
+        )
+    return type(error)(error.errno, error.strerror, str(path)) if error.errno else error
 
 
 def safe_cell(text: str) -> str:

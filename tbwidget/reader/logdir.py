@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 from tbwidget._errors import LogdirError
 from tbwidget.data import logdir as engine
-from tbwidget.data.discovery import run_of_config
+from tbwidget.data.discovery import printable, run_of_config
 from tbwidget.data.embeddings import listed_embeddings
 from tbwidget.data.problems import Problem
 from tbwidget.reader import hparams
+from tbwidget.reader.embedding_info import EmbeddingInfo, embedding_info
 from tbwidget.reader.frames import frame
 from tbwidget.reader.names import chosen
 from tbwidget.reader.scalar_methods import ScalarMethods
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from tbwidget.data.changes import Changes
     from tbwidget.data.embeddings import Embedding
+    from tbwidget.data.logdir import Progress
     from tbwidget.data.places import FoundFile, Sources
     from tbwidget.reader.names import NameFilter
 
@@ -33,7 +36,7 @@ def open_logdir(
     salvage: bool = False,
     memory_budget: float | None = None,
 ) -> Logdir:
-    """Read the event files below a folder, whoever wrote them.
+    """Read the event files below a folder, or one of them, whoever wrote them.
 
     Scalars are read, every point of them. Of everything else it is noted where it lies.
     Where the points are more than `memory_budget`, those that nobody has looked at for
@@ -42,12 +45,15 @@ def open_logdir(
     Parameters
     ----------
     path : str, os.PathLike, sequence or mapping
-        The folder with the runs, or a URL that fsspec knows (``s3://bucket/runs``); either
-        may be a pattern (``runs/*/logs``). Several as ``"name:path,name2:path2"``, as a
-        list, or as a dict of paths by name.
+        The folder with the runs, one event file, which is the run ``.`` then, or a URL of
+        either that fsspec knows (``s3://bucket/runs``); each may be a pattern
+        (``runs/*/logs``). Several as ``"name:path,name2:path2"``, as a list, or as a dict of
+        paths by name. What exists is opened as what it is, whatever signs are in its name,
+        and a ``pathlib.Path`` is never taken apart. Of several, those that have nothing are
+        among the problems.
     must_exist : bool
-        Whether it is an error that the folder is not there. Otherwise there are no runs until
-        a `Logdir.refresh` finds it.
+        Whether it is an error that the folder is not there, or none of several. Otherwise
+        there are no runs until a `Logdir.refresh` finds it.
     follow_links : bool
         Whether to go where links lead out of the folder.
     storage_options : mapping, optional
@@ -68,7 +74,8 @@ def open_logdir(
     Raises
     ------
     LogdirError
-        There is no such folder, or a URL needs a library that is not installed.
+        There is no such folder or event file, a file is no event file, or a URL needs a
+        library that is not installed.
     ValueError
         The budget is negative.
 
@@ -149,7 +156,7 @@ class Logdir(ScalarMethods, StepMethods):
 
     @property
     def path(self) -> str:
-        """Absolute path of the folder; all of them where there are several."""
+        """Absolute path of the folder or file; all of them where there are several."""
         return self._engine.path
 
     @property
@@ -171,23 +178,28 @@ class Logdir(ScalarMethods, StepMethods):
             return [*self._engine.problems, *self._noted.values()]
 
     def check_exists(self) -> None:
-        """Raise an error if there was no such folder at the last refresh.
+        """Raise an error if there was no such folder or event file at the last refresh.
 
         Raises
         ------
         LogdirError
         """
         if not self._engine.exists:
+            reason = "; ".join(f"{one.file!r}: {one.what}" for one in self._engine.problems[:3])
             raise LogdirError(
-                f"there is no folder {self._shown!r}; pass the folder that the runs are below"
+                f"there is no folder or event file {self._shown!r}; pass the folder that the runs "
+                f"are below, or one event file{reason and f' ({reason})'}"
             )
 
     @property
     def bytes_read(self) -> int:
         """Bytes of all files that have been read so far."""
-        with self._engine.lock:
-            runs = self._engine.runs.values()
-            return sum(file.offset for run in runs for file in run.files.values())
+        return self.progress.bytes_read
+
+    @property
+    def progress(self) -> Progress:
+        """How far reading is: files_read of all files, and bytes_read of all bytes."""
+        return self._engine.progress
 
     def refresh(self, budget: float | None = None) -> Changes:
         """Read what has come since the last time.
@@ -195,8 +207,9 @@ class Logdir(ScalarMethods, StepMethods):
         Parameters
         ----------
         budget : float, optional
-            Seconds after which to stop; what is returned then has `more` set, and the next
-            call goes on. Default: read all.
+            Seconds of reading after which to stop; what is returned then has `more` set, and
+            the next call goes on, without looking again for files that came meanwhile. A
+            share of the files is read however short it is. Default: read all.
 
         Returns
         -------
@@ -306,6 +319,30 @@ class Logdir(ScalarMethods, StepMethods):
         found, problems = listed_embeddings(configs)
         for problem in problems:
             self._note(problem)
+        return found
+
+    def list_embeddings(self) -> list[EmbeddingInfo]:
+        """Return what there is of each embedding, sorted by run.
+
+        The files of points and labels are looked into, not decoded. Those that can't be read
+        are among the problems.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import tbwidget
+        >>> with tbwidget.SummaryWriter("runs/a") as writer:
+        ...     writer.add_embedding(np.eye(3), ["x", "y", "z"], tag="axes")
+        >>> [info] = tbwidget.open_logdir("runs").list_embeddings()
+        >>> info.run, info.name, info.points, info.dimensions, info.label_columns
+        ('a', 'axes:00000', 3, 3, ['label'])
+        """
+        found = []
+        for embedding in sorted(self.embeddings(), key=lambda one: one.run):
+            info, reason = embedding_info(embedding)
+            found.append(info)
+            if reason:
+                self._note(Problem(printable(embedding.file), None, reason, time.time()))
         return found
 
     def _note(self, problem: Problem) -> None:

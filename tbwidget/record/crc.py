@@ -10,6 +10,7 @@ similar records cost a table look-up per byte that varies, for all records in on
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -41,8 +42,14 @@ def load() -> Callable[[Data, int], int]:
 
     So a writer's thread does it before its first record, rather than whoever imports.
     """
-    from crc32c import crc32c
-
+    # A finalizer that adds to a writer must not run meanwhile: it would find half a module.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        from crc32c import crc32c
+    finally:
+        if enabled:
+            gc.enable()
     return crc32c
 
 

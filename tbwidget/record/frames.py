@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from tbwidget.record.crc import masked_crc
-from tbwidget.record.framing import FRAME_BYTES, HEADER_BYTES, MAX_PAYLOAD_BYTES, Stop
+from tbwidget.record.framing import (
+    FRAME_BYTES,
+    HEADER_BYTES,
+    MAX_PAYLOAD_BYTES,
+    Stop,
+    is_zero,
+    stop_within,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +75,8 @@ class Repeat(NamedTuple):
 class Frames(NamedTuple):
     """The whole frames in a stretch of bytes. Payloads are not checked.
 
-    A frame at the end that zeros fill up is not whole yet, and not among them.
+    A frame that zeros fill up to the end is not whole yet, and one from which zeros run into
+    the next header is part of what is damaged there: neither is among them.
 
     Attributes
     ----------
@@ -83,7 +91,8 @@ class Frames(NamedTuple):
     stop : Stop
         Why there is no further one.
     wanted : int
-        Bytes from `end` on that would complete the frame that begins there; 0 if not known.
+        Bytes from `end` on that would complete the frame that begins there, or tell what
+        becomes of it; 0 if not known.
     """
 
     starts: NDArray[np.int64]
@@ -104,18 +113,22 @@ def find_frames(
     *,
     max_payload: int = MAX_PAYLOAD_BYTES,
     like: Frames | None = None,
+    followed: bool = False,
 ) -> Frames:
     """Find the frames in ``data[begin:end]``, which begins with one and may end anywhere.
 
     They are those that `tbwidget.record.framing.scan` finds, the damaged ones among them.
     The runs of one script have frames in the same places: where they are those of `like`,
     which other data had, that very object is returned.
+
+    Zeros at the end are space that may not be written yet, unless the data are `followed`
+    by something else than zeros.
     """
     end = len(data) if end is None else end
     words = _Words(data, end)
     if like and words.hold(like, begin):
         # If there is no further frame here either, or as little of it.
-        rest = _stop_at(data, like.end, end, max_payload)
+        rest = _stop_at(data, like.end, end, max_payload, followed=followed)
         if rest == (like.end, like.stop, like.wanted) and (
             like.end == end or end - like.end < max(like.wanted, HEADER_BYTES)
         ):
@@ -145,12 +158,16 @@ def find_frames(
         count += more
         position += whole * sum(pattern) + sum(pattern[:part])
     starts = np.concatenate(found)
-    if len(starts) and _is_unwritten(data, int(starts[-1]), position, end):
-        position, starts = int(starts[-1]), starts[:-1]
-        return Frames(starts, words.lengths(starts), [], position, Stop.ZEROS, 0)
+    if len(starts):
+        stop = _stop_before(data, int(starts[-1]), position, end, followed=followed)
+        if stop is not None:
+            wanted = position - int(starts[-1]) + HEADER_BYTES if stop is Stop.END else 0
+            position, starts = int(starts[-1]), starts[:-1]
+            return Frames(starts, words.lengths(starts), [], position, stop, wanted)
     lengths = words.lengths(starts)
     repeats = _widened(repeats, lengths)
-    return Frames(starts, lengths, repeats, *_stop_at(data, position, end, max_payload))
+    rest = _stop_at(data, position, end, max_payload, followed=followed)
+    return Frames(starts, lengths, repeats, *rest)
 
 
 def _follow(
@@ -194,9 +211,9 @@ class _Words:
         if (self._length_at[starts] != lengths).any():
             return False
         same = self._crc_at[starts + 8] == _length_crcs(lengths)
-        return bool(same.all()) and not _is_unwritten(
-            self._data, int(starts[-1]), frames.end, self._end
-        )
+        if not same.all():
+            return False
+        return _stop_before(self._data, int(starts[-1]), frames.end, self._end) is None
 
     def checked(self, starts: NDArray[np.int64], max_payload: int) -> int:
         """Return how many frames there are before one whose length is not to be believed."""
@@ -299,16 +316,31 @@ def _widened(guessed: list[Repeat], lengths: NDArray[np.int64]) -> list[Repeat]:
     return found
 
 
-def _is_unwritten(data: bytes | bytearray | memoryview, start: int, after: int, end: int) -> bool:
-    """Whether the last frame is there in part only, and zeros are where the rest will be."""
+def _stop_before(
+    data: bytes | bytearray | memoryview,
+    start: int,
+    after: int,
+    end: int,
+    *,
+    followed: bool = False,
+) -> Stop | None:
+    """Return why the last frame, from `start` to `after`, does not count, None if it does."""
+    if data[after - 1]:
+        return None
     view = memoryview(data)
     [crc] = struct.unpack_from("<I", view, after - 4)
-    zeros = not any(view[after - 1 : end])
-    return zeros and masked_crc(view[start + HEADER_BYTES : after - 4]) != int(crc)
+    if masked_crc(view[start + HEADER_BYTES : after - 4]) == int(crc):
+        return None
+    return stop_within(view[after - 1], view[after:end], followed=followed)
 
 
 def _stop_at(
-    data: bytes | bytearray | memoryview, position: int, end: int, max_payload: int
+    data: bytes | bytearray | memoryview,
+    position: int,
+    end: int,
+    max_payload: int,
+    *,
+    followed: bool,
 ) -> tuple[int, Stop, int]:
     """Return `position`, why no whole frame begins there, and how many bytes one would take."""
     if end - position < HEADER_BYTES:
@@ -317,9 +349,8 @@ def _stop_at(
     header = view[position : position + _LENGTH.size]
     [length], [crc] = _LENGTH.unpack(header), struct.unpack_from("<I", view, position + 8)
     if masked_crc(header) != crc:
-        unwritten = not any(view[position + HEADER_BYTES - 1 : end])
-        zeros = unwritten or length == crc == 0
-        return position, Stop.ZEROS if zeros else Stop.DAMAGED, 0
+        unwritten = not followed and is_zero(view[position + HEADER_BYTES - 1 : end])
+        return position, Stop.ZEROS if unwritten else Stop.DAMAGED, 0
     if length > max_payload:
         return position, Stop.OVERSIZE, 0
     return position, Stop.END, FRAME_BYTES + length

@@ -25,6 +25,7 @@ _LENGTH: Final = struct.Struct("<Q")
 _CRC: Final = struct.Struct("<I")
 _HEADER: Final = struct.Struct("<QI")
 
+LENGTH_BYTES: Final = _LENGTH.size
 HEADER_BYTES: Final = _HEADER.size
 FRAME_BYTES: Final = _HEADER.size + _CRC.size
 """What a record takes besides its payload."""
@@ -45,7 +46,7 @@ class Stop(Enum):
     """Why a scan went no further."""
 
     END = "the bytes end here, at or within a record"
-    ZEROS = "zeros follow: space that is not written yet"
+    ZEROS = "zeros are all that follows: space that may not be written yet"
     DAMAGED = "the CRC of a record's length is wrong"
     OVERSIZE = "a record claims to be larger than any may be"
 
@@ -64,7 +65,8 @@ class Scan:
         Offset of the first byte that is not part of a whole record.
     stop : Stop
     wanted : int
-        Bytes from `end` on that would complete the record that begins there; 0 if not known.
+        Bytes from `end` on that would complete the record that begins there, or tell what
+        becomes of it; 0 if not known.
     """
 
     end: int
@@ -114,8 +116,9 @@ def scan(data: bytes, offset: int = 0, *, max_payload: int = MAX_PAYLOAD_BYTES) 
         (payload_crc,) = _CRC.unpack_from(view, end - _CRC.size)
         if masked_crc(payload) == payload_crc:
             found.records.append(Record(offset + position, payload))
-        elif _is_unwritten_from(view, end - 1):
-            found.stop = Stop.ZEROS
+        elif (stop := stop_within(view[end - 1], view[end:])) is not None:
+            found.stop = stop
+            found.wanted = end - position + HEADER_BYTES if stop is Stop.END else 0
             break
         else:
             found.damaged.append(offset + position)
@@ -129,14 +132,50 @@ def _check_header(
 ) -> Stop | None:
     header = view[position : position + _LENGTH.size]
     if masked_crc(header) != length_crc:
-        unwritten = _is_unwritten_from(view, position + HEADER_BYTES - 1)
-        return Stop.ZEROS if unwritten or length == length_crc == 0 else Stop.DAMAGED
+        # A header that is written in part has zeros from the last byte of its CRC on.
+        unwritten = is_zero(view[position + HEADER_BYTES - 1 :])
+        return Stop.ZEROS if unwritten else Stop.DAMAGED
     return Stop.OVERSIZE if length > max_payload else None
 
 
-def _is_unwritten_from(view: memoryview, position: int) -> bool:
-    """Whether only zeros are left from `position` on, the last byte of a CRC.
+def stop_within(last: int, rest: bytes | memoryview, *, followed: bool = False) -> Stop | None:
+    """Return why a scan stops before a whole record whose payload does not fit its CRC.
 
-    A record whose writing has not come that far has such an end.
+    Where its last byte is zero, it may be written in part, or lie where zeros begin that
+    have taken the next header, too: then they are one damage. A zero that is there by
+    chance has a header behind it.
+
+    Parameters
+    ----------
+    last : int
+        Last byte of the record.
+    rest : bytes
+        What follows it.
+    followed : bool
+        Whether something else than zeros follows `rest`.
+
+    Returns
+    -------
+    Stop or None
+        END where more bytes tell; None where the record alone is damaged.
     """
-    return not any(view[position:])
+    if last:
+        return None
+    if not followed and is_zero(rest):
+        return Stop.ZEROS
+    if len(rest) and rest[0]:
+        return None
+    if len(rest) < HEADER_BYTES:
+        return Stop.END
+    return None if is_header(rest) else Stop.DAMAGED
+
+
+def is_header(data: bytes | memoryview) -> bool:
+    """Whether `data` begins with a length and the CRC that belongs to it."""
+    _, length_crc = _HEADER.unpack_from(data)
+    return masked_crc(data[: _LENGTH.size]) == int(length_crc)
+
+
+def is_zero(data: bytes | memoryview) -> bool:
+    """Whether all bytes are zero; true where there are none."""
+    return not len(data) or not (data[0] or data[-1] or bytes(data).strip(b"\0"))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 import anywidget
@@ -180,17 +178,11 @@ def checked_sources(logdir: Sources) -> tuple[Source, ...]:
     Raises
     ------
     LogdirError
-        There is none, or one is a file.
+        There is none, or one is a file and no event file.
     """
     sources = sources_of(logdir)
     if not sources:
         raise LogdirError(f"logdir {logdir!r} names no place, expected at least one")
-    for _, path in sources:
-        if Path(path).is_file():
-            raise LogdirError(
-                f"logdir {path!r} is a file, expected the folder that holds it "
-                f"or the runs: try {os.fspath(Path(path).parent)!r}"
-            )
     return sources
 
 

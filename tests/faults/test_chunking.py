@@ -16,7 +16,7 @@ from tbwidget.data.event_file import EventFile
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.run import Run
 from tbwidget.data.series import BlobSeries, ScalarSeries
-from tests.mixtures import agrees, contents, files
+from tests.mixtures import agrees, contents, files, zeroed
 
 NAME = "events.out.tfevents.1.host"
 
@@ -60,7 +60,7 @@ def read_whole(data: bytes, *, salvage: bool = False) -> dict[str, Any]:
 
 
 @settings(max_examples=150)
-@given(files(), chunk_sizes)
+@given(st.one_of(files(), zeroed()), chunk_sizes)
 def test_in_chunks_of_any_size_it_is_what_it_is_record_by_record(data: bytes, size: int) -> None:
     with tempfile.TemporaryDirectory() as folder, chunks_of(size):
         (Path(folder) / NAME).write_bytes(data)
@@ -72,7 +72,7 @@ def test_in_chunks_of_any_size_it_is_what_it_is_record_by_record(data: bytes, si
 
 @settings(max_examples=150)
 @given(
-    files(),
+    st.one_of(files(), zeroed()),
     st.lists(st.tuples(st.floats(0, 1), st.sampled_from([0, 0, 1, 13, 5000]), st.booleans())),
     chunk_sizes,
     st.booleans(),
@@ -90,8 +90,7 @@ def test_as_it_grows_it_is_what_it_is_in_one_go(
             end = max(written, round(part * len(data)))
             with path.open("r+b") as file:
                 file.seek(written)
-                # Behind damage zeros are part of it.
-                file.write(data[written:end] + bytes(0 if salvage else zeros))
+                file.write(data[written:end] + bytes(zeros))
             written = end
             while logdir.refresh(budget=0.0).more:
                 pass

@@ -22,7 +22,7 @@ from tbwidget.data.decode import CUT
 from tbwidget.data.outline import MOST_DESCRIPTION, MOST_NAME, PARTIAL
 from tbwidget.data.run import MOST_SERIES, MOST_TEXT
 from tbwidget.record.framing import FRAME_BYTES, encode_header, encode_record
-from tests.faults.written import python
+from tests.faults.forks import Forks
 from tests.files import (
     append,
     event,
@@ -38,12 +38,15 @@ from tests.files import (
     steps,
 )
 
-MEASURE = """
+IMPORTS = """
 import json, sys, time
 from tbwidget.data.logdir import Logdir
+from tests.effort import seconds_to_hash
 from tests.faults.written import peak_bytes
 import tests.files
+"""
 
+MEASURE = """
 before = peak_bytes()
 logdir = Logdir(sys.argv[1])
 began = time.process_time()
@@ -52,10 +55,12 @@ first = time.process_time() - began
 shown = sum(len(run.series) for run in logdir.runs.values())
 while logdir.refresh(budget=0.1).more:
     pass
+seconds, size = time.process_time() - began, peak_bytes() - before
+unit = seconds_to_hash(1000)
 print(json.dumps({
-    "first": first,
-    "seconds": time.process_time() - began,
-    "megabytes": (peak_bytes() - before) / 1e6,
+    "first": first / unit,
+    "all": seconds / unit,
+    "megabytes": size / 1e6,
     "shown at first": shown,
     "series": sum(len(run.series) for run in logdir.runs.values()),
     "problems": [problem.what for problem in logdir.problems],
@@ -63,12 +68,19 @@ print(json.dumps({
 """
 
 
-def measured(folder: Path) -> dict[str, Any]:
-    """Return what reading a logdir costs a process, and what it finds."""
-    result = python(MEASURE, folder)
-    assert result.stderr == ""
-    costs: dict[str, Any] = json.loads(result.stdout)
-    assert costs["first"] < 1
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    with Forks(IMPORTS, MEASURE) as forks:
+        yield forks
+
+
+def measured(forks: Forks, folder: Path) -> dict[str, Any]:
+    """Return what reading a logdir costs a process, and what it finds.
+
+    Durations are in those of hashing a gigabyte.
+    """
+    costs: dict[str, Any] = json.loads(forks.run(folder))
+    assert costs["first"] < 2
     assert costs["megabytes"] < 100
     return costs
 
@@ -92,7 +104,9 @@ def all_in_one_record(count: int) -> Iterator[bytes]:
 
 
 def in_turn(count: int) -> Iterator[bytes]:
-    return (point(f"t{n % (count // 10):06}", 10 * n // count) for n in range(count))
+    # Half of them find no room, more than `MOST_STRANGERS` in all.
+    tags = 2 * MOST_SERIES
+    return (point(f"t{n % tags:06}", n // tags) for n in range(count))
 
 
 def histograms(count: int) -> Iterator[bytes]:
@@ -101,7 +115,7 @@ def histograms(count: int) -> Iterator[bytes]:
 
 def described(count: int) -> Iterator[bytes]:
     long = "d" * 400
-    return (record(event(0, None, value(f"t{n}", description=long))) for n in range(count // 5))
+    return (record(event(0, None, value(f"t{n}", description=long))) for n in range(count // 2))
 
 
 TOO_MANY = f"its run has more than {MOST_SERIES} tags; others are left out"
@@ -119,40 +133,44 @@ UNDESCRIBED = "descriptions in its run are too long; some are left out"
         (in_turn, [TOO_MANY]),
     ],
 )
-def test_a_million_tags_are_shown_in_part(
-    tmp_path: Path, make: Callable[[int], Iterator[bytes]], reasons: list[str]
+def test_many_more_tags_than_there_is_room_for_are_shown_in_part(
+    forks: Forks, tmp_path: Path, make: Callable[[int], Iterator[bytes]], reasons: list[str]
 ) -> None:
-    event_file(tmp_path, *make(10**6))
-    costs = measured(tmp_path)
+    event_file(tmp_path, *make(320_000))
+    costs = measured(forks, tmp_path)
     assert (costs["series"], costs["problems"]) == (MOST_SERIES, reasons)
-    assert costs["shown at first"] > 1_000
+    assert costs["shown at first"] > 0
 
 
 @pytest.mark.parametrize("count", [10**5, 10**6])
-def test_a_record_of_very_many_tags_is_shown_in_part(tmp_path: Path, count: int) -> None:
+def test_a_record_of_very_many_tags_is_shown_in_part(
+    forks: Forks, tmp_path: Path, count: int
+) -> None:
     event_file(tmp_path, *all_in_one_record(count), points("y", range(3)))
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     assert costs["problems"] == [PARTIAL]
     assert 10_000 < costs["series"] < 20_000
     assert steps(opened(tmp_path), ".", "y") == [0, 1, 2]
 
 
-def test_a_record_of_very_many_empty_messages(tmp_path: Path) -> None:
+def test_a_record_of_very_many_empty_messages(forks: Forks, tmp_path: Path) -> None:
     summary = pb.Summary.FromString(b"\x0a\x00" * 10**6)
     event_file(tmp_path, record(pb.Event(step=1, summary=summary)) * 3, points("y", range(3)))
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     assert (costs["series"], costs["problems"]) == (1, [PARTIAL])
 
 
 @pytest.mark.parametrize("what", ["tags", "descriptions"])
-def test_long_strings_of_many_tags_are_shown_in_part(tmp_path: Path, what: str) -> None:
+def test_long_strings_of_many_tags_are_shown_in_part(
+    forks: Forks, tmp_path: Path, what: str
+) -> None:
     if what == "tags":
         records = [point(f"{n:04}" + "é" * 4_000, 0) for n in range(5_000)]
     else:
         long = "é" * 60_000
         records = [record(event(0, None, value(f"t{n}", description=long))) for n in range(500)]
     event_file(tmp_path, *records, *records)
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     if what == "tags":
         assert costs["series"] == MOST_TEXT // 4_004
         assert costs["problems"] == ["the tags of its run are too long; others are left out"]
@@ -218,9 +236,11 @@ LONG = "n" * (100 << 20)
         pytest.param(lambda: value("x", plugin=LONG), id="plugin"),
     ],
 )
-def test_strings_of_100_mb_are_cut(tmp_path: Path, made: Callable[[], pb.Summary.Value]) -> None:
+def test_strings_of_100_mb_are_cut(
+    forks: Forks, tmp_path: Path, made: Callable[[], pb.Summary.Value]
+) -> None:
     event_file(tmp_path, record(event(0, None, made())), points("y", range(3)))
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     assert (costs["series"], costs["problems"]) == (2, [CUT])
     [run] = opened(tmp_path).runs.values()
     for (tag, plugin), series in run.series.items():
@@ -249,25 +269,25 @@ GIGABYTE = 1 << 30
     ],
 )
 def test_a_gigabyte_that_takes_no_room_on_the_disk(
-    tmp_path: Path, tail: bytes, size: int, behind: bytes, problems: list[str]
+    forks: Forks, tmp_path: Path, tail: bytes, size: int, behind: bytes, problems: list[str]
 ) -> None:
     path = event_file(tmp_path, points("x", range(3)), tail)
     os.truncate(path, size)
     append(path, behind)
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     assert (costs["series"], costs["problems"]) == (1, problems)
     expected = [0, 1, 2, 3, 4, 5] if behind else [0, 1, 2]
     assert steps(opened(tmp_path), ".", "x") == expected
 
 
 @pytest.mark.slow
-def test_a_tensor_of_hundreds_of_megabytes_is_no_bomb(tmp_path: Path) -> None:
+def test_a_tensor_of_hundreds_of_megabytes_is_no_bomb(forks: Forks, tmp_path: Path) -> None:
     numbers = np.arange(60_000_000, dtype=np.float32)
     with SummaryWriter(tmp_path, max_queue_bytes=1 << 30) as writer:
         writer.add_scalar("x", 0.0, 0)
         writer.add_tensor("large", numbers, 1)
         writer.add_scalar("x", 1.0, 1)
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     assert (costs["series"], costs["problems"]) == (2, [])
     [step] = tbwidget.open_logdir(tmp_path).tensors()
     assert np.array_equal(step.tensor, numbers)
@@ -351,15 +371,15 @@ def test_names_that_are_no_text_are_no_events(tmp_path: Path, name: bytes) -> No
     ] * 20
 
 
-def test_a_file_of_headers_and_nothing_else(tmp_path: Path) -> None:
+def test_a_file_of_headers_and_nothing_else(forks: Forks, tmp_path: Path) -> None:
     event_file(tmp_path, header() * 100_000)
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     assert (costs["series"], costs["problems"]) == (0, [])
 
 
-def test_a_restart_for_every_point(tmp_path: Path) -> None:
+def test_a_restart_for_every_point(forks: Forks, tmp_path: Path) -> None:
     records = b"".join(point(tag, step) + start(step) for step in range(300) for tag in "abcdefgh")
     event_file(tmp_path, records)
-    costs = measured(tmp_path)
+    costs = measured(forks, tmp_path)
     assert costs["series"] == 8
-    assert costs["seconds"] < 20
+    assert costs["all"] < 2

@@ -13,6 +13,7 @@ from tbwidget.data.event_file import EventFile, State
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.problems import MAX_PROBLEMS
 from tbwidget.record.framing import encode_record
+from tests.effort import seconds_to_hash
 from tests.files import append, event_file, header, point, points, steps
 
 NOISE = bytes(random.Random(0).choices(range(1, 256), k=100))
@@ -112,7 +113,7 @@ MB = 1 << 20
         pytest.param((encode_record(b"") + b"\1") * (MB // 17), 10, id="records in pieces"),
     ],
 )
-def test_much_noise_takes_seconds(tmp_path: Path, noise: bytes, repeats: int) -> None:
+def test_much_noise_is_read_past_soon(tmp_path: Path, noise: bytes, repeats: int) -> None:
     path = event_file(tmp_path, points("x", [0]), NOISE)
     with path.open("ab") as file:
         for _ in range(repeats):
@@ -120,8 +121,7 @@ def test_much_noise_takes_seconds(tmp_path: Path, noise: bytes, repeats: int) ->
     append(path, points("x", range(1, 100)))
     began = time.process_time()
     logdir = salvaged(tmp_path)
-    # It takes 0.3 to 3 s; the limit is for machines that are busy.
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < seconds_to_hash(20_000)
     # A header at the end of the noise may take the first record behind it for its payload.
     assert steps(logdir, ".", "x")[0] == 0
     assert steps(logdir, ".", "x")[-98:] == list(range(2, 100))

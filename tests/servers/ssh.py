@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 
 from tests.conftest import PROJECT
+from tests.patience import TIMEOUT
 
 CONFIG = """\
 ListenAddress 127.0.0.1:{port}
@@ -90,7 +91,7 @@ def ssh_server(folder: Path, port: int | None = None) -> Iterator[SshServer]:
         # A process serves each connection, and would go on without the server.
         connections = psutil.Process(server.pid).children(recursive=True)
         server.terminate()
-        server.wait(10)
+        server.wait(TIMEOUT)
         for process in connections:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.terminate()
@@ -107,6 +108,6 @@ def _free_port() -> int:
 def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
     while server.poll() is None:
         with contextlib.suppress(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", port), timeout=10).close()
+            socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT).close()
             return
     raise AssertionError(log.read_text(encoding="utf-8"))

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from typing import Any
 
 import fsspec
 import pytest
 
+from tbwidget import LogdirError, open_logdir
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import read_range
 from tests.files import blobs, header, histogram, points, steps
-from tests.servers.s3 import S3Server, s3_server
+from tests.servers.s3 import S3Server
 
 OBJECTS = 1_000
 NAME = "events.out.tfevents.1"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[S3Server]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with s3_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +89,27 @@ def test_a_bucket_that_is_not_there_yet_is_waited_for(server: S3Server, s3: Any)
     s3.mkdir("later")
     s3.pipe_file(f"later/runs/a/{NAME}", content(1, 1))
     assert logdir.refresh().runs_added == ["a"]
+
+
+def test_one_object_is_a_logdir_of_one_run(server: S3Server, s3: Any) -> None:
+    url = f"bucket/one/a/{NAME}"
+    s3.pipe_file(url, content(1, 3))
+    s3.pipe_file(f"{url}0", content(1, 1))
+    s3.pipe_file("bucket/one/notes.txt", b"notes")
+    logdir = Logdir(f"s3://{url}", storage_options=server.options)
+    logdir.refresh()
+    assert (list(logdir.runs), logdir.problems) == (["."], [])
+    [entry] = blobs(logdir, ".", "h", "histograms").entries
+    assert read_range(entry.file, entry.offset + 12, entry.length) == histogram("h", 1)[12:-4]
+    server.taken()
+    s3.pipe_file(url, content(1, 5))
+    server.taken()
+    assert {key.tag for key in logdir.refresh().series} == {"x"}
+    assert steps(logdir, ".", "x") == [0, 1, 2, 3, 4]
+    assert sum(one.length for one in server.taken() if one.bytes_range) == (
+        len(content(1, 5)) - len(content(1, 3)) + 64
+    )
+    s3.rm_file(url)
+    assert logdir.refresh().runs_removed == ["."]
+    with pytest.raises(LogdirError, match="a file, but no event file"):
+        open_logdir("s3://bucket/one/notes.txt", storage_options=server.options)

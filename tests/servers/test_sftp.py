@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tbwidget import LogdirError, open_logdir
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import read_range
 from tests.files import append, blobs, event_file, histogram, points, steps
@@ -73,3 +74,21 @@ def test_a_server_that_is_not_there_is_a_problem_and_no_exception(tmp_path: Path
     [problem] = logdir.problems
     assert problem.file == "sftp://me:***@127.0.0.1:9/runs"
     assert logdir.path == problem.file
+
+
+def test_one_file_behind_ssh_is_a_logdir_of_one_run(tmp_path: Path, home: Path) -> None:
+    logs = tmp_path / "logs"
+    path = event_file(logs / "a", points("x", [0]))
+    event_file(logs / "a", points("sibling", [0]), name=f"{path.name}0")
+    (logs / "notes.txt").write_text("notes")
+    with ssh_server(home) as server:
+        logdir = Logdir(server.url(path), storage_options=server.options)
+        logdir.refresh()
+        assert (list(logdir.runs), logdir.problems) == (["."], [])
+        append(path, points("x", [1]))
+        logdir.refresh()
+        assert steps(logdir, ".", "x") == [0, 1]
+        path.unlink()
+        assert logdir.refresh().runs_removed == ["."]
+        with pytest.raises(LogdirError, match="a file, but no event file"):
+            open_logdir(server.url(logs / "notes.txt"), storage_options=server.options)

@@ -12,13 +12,18 @@ import subprocess
 import sys
 import termios
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tqdm import tqdm
 
-from tbwidget import cli
+from tbwidget import SummaryWriter, cli
+from tbwidget._proto import event_pb2 as pb
 from tbwidget.cli import main
-from tests.files import BEGAN, event_file, histogram, point, points, start
+from tbwidget.data.places import Listing, LocalPlace
+from tests.files import BEGAN, event, event_file, histogram, point, points, record, start
 
 HOSTILE = "\x1b]0;owned\x07\u202e=loss"
 
@@ -113,8 +118,12 @@ def test_export_tells_of_shadowed_points(
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["inspect", "nowhere"], 1, "tbwidget: error: there is no folder 'nowhere'; pass"),
-        (["export", ".", "-o", "no/folder/x.csv"], 1, "No such file or directory"),
+        (["inspect", "nowhere"], 1, "tbwidget: error: there is no folder or event file 'nowhere'"),
+        (
+            ["export", ".", "-o", "no/folder/x.csv"],
+            1,
+            "there is no folder 'no/folder'; make it first",
+        ),
         (["export", ".", "-o", "x.xlsx"], 2, "expected one of .csv, .json, .jsonl, .parquet"),
         (["export", ".", "-o", "x.csv", "--tags", "("], 2, "'(' is no regular expression"),
         (["export", "."], 2, "required: -o/--output"),
@@ -192,9 +201,40 @@ def test_a_bar_shows_on_a_terminal_alone(
         monkeypatch.undo()
         stderr.write("end\n")
         stderr.flush()
-        shown = os.read(ours, 10_000).decode()
+        shown = ""
+        while "end\n" not in shown.replace("\r\n", "\n"):  # a terminal gives it in parts
+            shown += os.read(ours, 10_000).decode()
     os.close(ours)
     assert ("Writing" in shown) is terminal
+
+
+def test_many_runs_are_listed_a_few_times_and_a_bar_tells_of_how_many_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    looks = 0
+    find = LocalPlace.find
+
+    def count(place: LocalPlace, listing: Listing) -> None:
+        nonlocal looks
+        looks += 1
+        find(place, listing)
+
+    for run in range(300):
+        event_file(tmp_path / f"{run:03}", points("x", range(3)))
+    shown = Terminal()
+    monkeypatch.setattr(LocalPlace, "find", count)
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setattr(cli, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(cli, "READ_SECONDS", 0.0)
+    monkeypatch.setattr(cli, "tqdm", partial(tqdm, mininterval=0.0))
+    assert main(["inspect", str(tmp_path)]) == 0
+    assert "300 runs, 300 time series" in capsys.readouterr().out
+    assert "of 300 files" in shown.getvalue()
+    assert looks <= 20
 
 
 def test_nothing_shows_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,3 +248,102 @@ def test_nothing_shows_within_a_second(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(cli, "QUIET_SECONDS", 60.0)
     assert main(["export", str(tmp_path), "-o", str(tmp_path / "x.csv")]) == 0
     assert shown.getvalue() == ""
+
+
+def test_inspect_lists_embeddings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "run"
+    with SummaryWriter(folder) as writer:
+        writer.add_embedding(np.eye(3, 5), ["x", "y", "z"], tag=f"ax{HOSTILE}es")
+        labels = [["a", "b"]] * 4
+        writer.add_embedding(
+            np.eye(4), labels, metadata_header=["p", "q"], tag="two", global_step=7
+        )
+        writer.flush()
+        for path in folder.glob("*tfevents*"):
+            path.unlink()
+    assert main(["inspect", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    title, _, *lines = shown.splitlines()
+    assert title == f"{tmp_path}: 1 runs, 0 time series, 2 embeddings"
+    assert [" ".join(line.split()) for line in lines] == [
+        "run embedding points × dimensions labels",
+        "run ax\ufffd]0;owned\ufffd\ufffd=losses:00000 3 × 5 label",
+        "run two:00007 4 × 4 p, q",
+    ]
+    assert main(["inspect", "--json", str(folder)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["runs"] == ["."]
+    first, second = found["embeddings"]
+    assert (first["name"], first["label_columns"]) == (f"ax{HOSTILE}es:00000", ["label"])
+    assert second == {
+        "run": ".", "name": "two:00007", "points": 4, "dimensions": 4,
+        "label_columns": ["p", "q"],
+    }  # fmt: skip
+
+
+def test_inspect_tells_what_embeddings_lack(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event_file(tmp_path / "run")
+    config = tmp_path / "run" / "projector_config.pbtxt"
+    config.write_text(
+        'embeddings { tensor_name: "gone" tensor_path: "gone.tsv" }\n'
+        'embeddings { tensor_name: "out" tensor_path: "/etc/passwd" metadata_path: "../x" }\n'
+        'embeddings { tensor_name: "checkpoint" }\n'
+        'embeddings { tensor_name: "told" tensor_path: "a.bytes" tensor_shape: [7, 2] }\n'
+    )
+    assert main(["inspect", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    assert lines[0] == f"{tmp_path}: 1 runs, 0 time series, 4 embeddings"
+    assert {"run gone unknown", "run out unknown", "run checkpoint unknown", "run told 7 × 2"} <= {
+        *lines
+    }
+    assert "no data" not in shown
+    assert "there is no file 'gone.tsv' in its folder" in shown
+    assert "the path '/etc/passwd' is refused" in shown
+
+
+def test_inspect_names_every_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kinds = {
+        "images": "images", "audio": "audio", "text": "texts", "pr_curves": "pr_curves",
+        "mesh": "meshes", "graphs": "graphs", "hparams": "hparams", "custom_scalars": "tensors",
+        "run_metadata": "run_metadata", "of_somebody": "tensors",
+    }  # fmt: skip
+    values = []
+    for plugin in kinds:
+        value = pb.Summary.Value(tag=f"of {plugin}", tensor=pb.TensorProto(dtype=pb.DT_STRING))
+        value.metadata.plugin_data.plugin_name = plugin
+        values.append(value)
+    event_file(tmp_path / "run", record(event(0, None, *values)))
+    assert main(["inspect", str(tmp_path)]) == 0
+    shown = [" ".join(line.split()[:4]) for line in capsys.readouterr().out.splitlines()]
+    for plugin, kind in kinds.items():
+        assert f"run of {plugin} {kind}" in shown
+
+
+def test_commands_take_an_event_file_and_folders_of_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = event_file(tmp_path / "lr=0.1,bs=a::b", points("x", range(3)))
+    event_file(path.parent, points("y", range(3)), name="events.out.tfevents.2")
+    for given, count in ((str(path), 3), (path.parent.name, 6), (f"n:{path.parent.name}", 6)):
+        assert main(["inspect", given]) == 0
+        assert main(["export", given, "-o", "out.csv"]) == 0
+        assert f"{count} points of" in capsys.readouterr().out
+    (tmp_path / "notes\x1b.txt").touch()
+    assert main(["inspect", "notes\x1b.txt"]) == 1
+    error = capsys.readouterr().err
+    assert "is a file, but no event file: expected a folder" in error
+    assert "\x1b" not in error
+
+
+def test_inspect_tells_of_places_without_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event_file(tmp_path / "a", points("x", [0]))
+    assert main(["inspect", f"{tmp_path}/a,{tmp_path}/typo"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{tmp_path}/typo" in shown
+    assert "there is no such folder or event file yet" in shown

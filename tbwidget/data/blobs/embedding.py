@@ -30,6 +30,10 @@ PIECE_BYTES: Final = 1 << 17
 LONGEST_LINE: Final = 4 << 20
 """Bytes of the labels of a point."""
 
+BLANK: Final = "\u200b"
+"""A zero-width space, which our writer puts before what is blank in a line: TensorBoard's
+projector drops lines that are blank."""
+
 
 def decode_config(data: bytes) -> ProjectorConfig:
     """Return the message whose text form `data` is."""
@@ -51,7 +55,9 @@ def decode_labels(data: bytes, most: int | None = None) -> dict[str, list[str]]:
     """Return columns of labels by name, from lines with tabs between columns.
 
     One column has no name in the file and is called "label"; of several, the first line
-    has the names (tensorboard/plugins/projector/vz_projector/data-provider.ts).
+    has the names (tensorboard/plugins/projector/vz_projector/data-provider.ts). A name with a
+    tab behind it, and no tabs below, is that of one column. Names that are there already get a
+    number.
 
     Parameters
     ----------
@@ -67,6 +73,8 @@ def decode_labels(data: bytes, most: int | None = None) -> dict[str, list[str]]:
     blocks = _blocks(data)
     first = next(blocks, [])
     names = first.pop(0) if first and len(first[0]) > 1 else ["label"]
+    if len(names) == 2 and not names[1] and data.find(b"\t", data.find(b"\t") + 1) < 0:
+        names.pop()
     lines = count(data, b"\n") + 1 if most is None else most
     if len(names) > MOST_COLUMNS or len(names) * lines > MOST_LABELS:
         raise ReadError(
@@ -82,11 +90,31 @@ def decode_labels(data: bytes, most: int | None = None) -> dict[str, list[str]]:
             column.extend(next(cells, ()) or itertools.repeat("", len(kept)))
         if most is not None and len(columns[0]) >= most:
             break
-    return dict(zip(names, columns, strict=True))
+    return dict(zip(_unique(names), columns, strict=True))
+
+
+def _unique(names: list[str]) -> Iterator[str]:
+    """Yield `names`, those that are there already with numbers."""
+    taken, seen = set(names), set[str]()
+    for name in names:
+        free = name
+        count = 2
+        while free in seen or (free != name and free in taken):
+            free = f"{name} ({count})"
+            count += 1
+        seen.add(free)
+        yield free
 
 
 def _blocks(data: bytes) -> Iterator[list[list[str]]]:
     """Yield the rows of `data`, so many at once."""
     for piece in pieces(data, PIECE_BYTES, LONGEST_LINE):
         lines = piece.removesuffix(b"\n").decode(errors="replace").split("\n")
+        if BLANK.encode() in piece:
+            lines = [_without_mark(line) for line in lines]
         yield [line.rstrip("\r").split("\t") for line in lines]
+
+
+def _without_mark(line: str) -> str:
+    rest = line.removeprefix(BLANK)
+    return line if rest.lstrip(BLANK).replace("\ufeff", "").strip() else rest

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tbwidget._errors import LogdirError
+from tbwidget._urls import SILENCE_SECONDS, bound_silence, file_system_class, is_ssh
 from tbwidget.data.discovery import printable
 
 if TYPE_CHECKING:
@@ -24,20 +25,7 @@ LANES: Final = 8
 ITEMS_A_LANE: Final = 16
 """Fewer are asked for in less time than it takes to open another session."""
 
-SILENCE_SECONDS: Final = 60.0
-"""After which a machine that was asked over SSH is taken for gone."""
-
 _URL: Final = re.compile(r"[a-zA-Z][\w.+-]*(://|::)")
-
-_LIBRARIES: Final = {
-    "gcs": "gcsfs",
-    "gs": "gcsfs",
-    "s3": "s3fs",
-    "s3a": "s3fs",
-    "sftp": "paramiko",
-    "ssh": "paramiko",
-}
-"""What fsspec needs besides itself, and ``tbwidget[remote]`` brings."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -85,8 +73,9 @@ class Connection:
         return len(self._prefix)
 
     def holds(self, file: str) -> bool:
-        """Whether the URL `file` is of a file below this one's."""
-        return file.startswith(self._prefix) and file.endswith(self._suffix)
+        """Whether the URL `file` is of a file below this one's, or is this one."""
+        below = file.startswith(self._prefix) and file.endswith(self._suffix)
+        return below or file == self.url
 
     def url_of(self, below: str) -> str:
         """Return the URL of what is at the path `below` the folder."""
@@ -102,6 +91,11 @@ class Connection:
         if not root:
             return path.lstrip("/")
         return path[len(root) + 1 :] if path.startswith(f"{root}/") else ""
+
+    def is_root(self, path: str) -> bool:
+        """Whether the file system's `path` is what the URL itself leads to."""
+        root = self._root.strip("/")
+        return bool(root) and path.strip("/") == root
 
     @contextlib.contextmanager
     def lane(self) -> Iterator[Any]:
@@ -167,11 +161,13 @@ class Connection:
             return self._lanes
 
     def _own_path(self, file: str) -> str:
+        if file == self.url:
+            return self.path_of("")
         return self.path_of(file[len(self._prefix) : len(file) - len(self._suffix)])
 
     def _range(self, fs: Any, wanted: Wanted) -> bytes:
         path = self._own_path(wanted.path)
-        if not _is_ssh(fs):
+        if not is_ssh(fs):
             return bytes(fs.cat_file(path, wanted.begin, wanted.end))
         with fs.open(path, "rb") as file:
             # It asks for all pieces before it waits for the first; `read` takes turns.
@@ -196,10 +192,9 @@ class _Lanes:
         self._made = 1
         self._lock = threading.Lock()
         self._free: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        if _is_ssh(fs):
+        if is_ssh(fs):
             self.most = LANES
-            fs.client.get_transport().set_keepalive(int(SILENCE_SECONDS / 2))
-            fs.ftp.get_channel().settimeout(SILENCE_SECONDS)
+            bound_silence(fs)
         self._free.put(fs)
 
     @contextlib.contextmanager
@@ -214,7 +209,7 @@ class _Lanes:
             self._free.put(fs)
 
     def close(self) -> None:
-        if _is_ssh(self.fs):
+        if is_ssh(self.fs):
             self.fs.client.close()
 
     def _take(self) -> Any:
@@ -242,26 +237,13 @@ class _Lanes:
         return twin
 
 
-def _is_ssh(fs: Any) -> bool:
-    return "sftp" in fs.protocol and hasattr(fs, "ftp")
-
-
 def _require_libraries(url: str) -> None:
     """Raise `LogdirError` where no file system can be had for a part of `url`."""
-    import fsspec
-
     for position, part in enumerate(url.split("::")):
-        scheme, colon, _ = part.partition("://")
+        protocol, colon, _ = part.partition("://")
         if position and not colon:
             continue  # a path of this machine, at the end of a chain
         try:
-            fsspec.get_filesystem_class(scheme)
+            file_system_class(printable(url), protocol)
         except ImportError as error:
-            library = _LIBRARIES.get(scheme)
-            advice = f"{library}: pip install 'tbwidget[remote]'" if library else str(error)
-            raise LogdirError(f"{printable(url)!r} needs {advice}") from error
-        except ValueError as error:
-            raise LogdirError(
-                f"{printable(url)!r} has the protocol {scheme!r}, expected one that fsspec "
-                "knows, such as s3, gs, sftp or zip"
-            ) from error
+            raise LogdirError(str(error)) from error

@@ -19,6 +19,7 @@ from tbwidget.data.discovery import (
     run_name,
 )
 from tbwidget.data.places.connection import Connection
+from tbwidget.data.places.named_file import EXPECTED, HEAD_BYTES, is_named_event_file
 from tbwidget.data.places.place import FoundFile, Listing, Signature, Wanted
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class RemoteFile:
 
 
 class RemotePlace:
-    """A folder that a URL leads to.
+    """A folder that a URL leads to, or an event file, which is one run then.
 
     Parameters
     ----------
@@ -93,7 +94,7 @@ class RemotePlace:
         First part of the names of its runs, may be empty.
     url : str
     pattern : Pattern
-        Which folders below it are meant.
+        Which folders below it, and which files by their own names, are meant.
     options : mapping
         For the file system.
 
@@ -115,19 +116,31 @@ class RemotePlace:
         self.name = name
         self._pattern = pattern
         self._connection = _connections[url] = Connection(url, options or {})
+        self._exists = False
         self._signatures: dict[str, Signature] = {}
         self._ahead: dict[str, tuple[int, bytes | Exception]] = {}
 
     def find(self, listing: Listing) -> None:
         """Add the event files below the folder, in one request where the file system can."""
         troubles = len(listing.unlisted)
-        found = list(self._found(listing))
-        signatures = {file.path: file.signature for file in found}
+        told = len(listing.passed_over) + len(listing.repeated)
+        signatures: dict[str, Signature] = {}
+        found = False
+        for file, is_config in self._found(listing):
+            if not is_config:
+                signatures[file.path] = file.signature
+            shown = listing.take(file, file.path, is_config=is_config)
+            found |= shown is None
+            if shown and told == len(listing.passed_over) + len(listing.repeated):
+                listing.note_repeated(self._connection.url, file.run, shown.run)
         if len(listing.unlisted) > troubles:
             # What is below a folder that can't be listed now is still there, for all one knows.
             signatures = self._signatures | signatures
+        elif not found and told == len(listing.passed_over) + len(listing.repeated):
+            shown_as = self._connection.url_of("/".join(self._pattern.parts))
+            has_pattern = bool(self._pattern.parts)
+            listing.note_missing(shown_as, has_pattern=has_pattern, exists=self._exists)
         self._signatures = signatures
-        listing.files += found
 
     def open(self, path: str) -> RemoteFile:
         """Open a file that was found here."""
@@ -143,42 +156,75 @@ class RemotePlace:
         for one, answer in zip(wanted, self._connection.read(wanted), strict=True):
             self._ahead[one.path] = one.begin, answer
 
-    def _found(self, listing: Listing) -> Iterator[FoundFile]:
-        for info in self._infos(listing):
+    def _found(self, listing: Listing) -> Iterator[tuple[FoundFile, bool]]:
+        """Yield what there is, and whether it is a configuration of embeddings."""
+        infos = self._infos(listing)
+        if [self._connection.is_root(str(info["name"])) for info in infos] == [True]:
+            yield from self._named(infos[0], listing)
+            return
+        listing.exists |= self._exists
+        for info in infos:
             below = self._connection.below(str(info["name"]))
             *folder, name = below.split("/")
-            if not (is_event_file_name(name) or is_config_name(name)):
+            is_config = is_config_name(name)
+            if not (is_event_file_name(name) or is_config) or IGNORED_FOLDERS.intersection(folder):
                 continue
-            if IGNORED_FOLDERS.intersection(folder):
-                continue
-            if not self._pattern.covers(folder):
+            covers = self._pattern.covers(folder)
+            if not covers and (is_config or not self._pattern.covers_file(folder, name)):
                 continue
             url = self._connection.url_of(below)
             if info["type"] == "file":
-                found = FoundFile(url, run_name(self.name, folder), _signature(info), self)
-                if is_config_name(name):
-                    listing.configs.append(found)
-                else:
-                    yield found
+                run = run_name(self.name, folder)
+                yield FoundFile(url, run, _signature(info), self), is_config
             elif info["type"] == "link":
                 listing.passed_over[url] = "a link on another machine, which is not followed"
 
+    def _named(self, info: Info, listing: Listing) -> Iterator[tuple[FoundFile, bool]]:
+        """Yield the event file that the URL itself is of."""
+        url = self._connection.url
+        name = str(info["name"]).rstrip("/").rpartition("/")[2]
+        found = FoundFile(url, run_name(self.name, []), _signature(info), self)
+        if self._signatures.get(url) != found.signature and not is_named_event_file(name, b""):
+            [head] = self._connection.read([Wanted(url, 0, min(HEAD_BYTES, found.signature.size))])
+            if isinstance(head, Exception):
+                self._note_unlisted(listing, "", head)
+                return
+            if not is_named_event_file(name, head):
+                listing.passed_over[url] = f"a file, but no event file: {EXPECTED}"
+                return
+        listing.exists = True
+        yield found, False
+
     def _infos(self, listing: Listing) -> list[Info]:
-        """Return what the file system tells of what is below the folder."""
+        """Return what the file system tells of what is below the folder, or of the file."""
+        self._exists = False
+        infos: list[Info]
         try:
             with self._connection.lane() as fs:
                 root = self._connection.path_of("")
                 fs.invalidate_cache(root)
-                if _finds_at_once(fs):
-                    infos: list[Info] = list(fs.find(root, detail=True).values())
-                    listing.exists |= bool(infos)
-                    return infos
+                at_once = _finds_at_once(fs)
+                infos = list(fs.find(root, detail=True).values()) if at_once else []
         except (FileNotFoundError, NotADirectoryError):
-            return []
+            at_once, infos = True, []
         except Exception as error:  # noqa: BLE001  # libraries raise what they like
             self._note_unlisted(listing, "", error)
             return []
-        return self._walked(listing)
+        if not at_once:
+            infos = self._walked(listing)
+        self._exists |= bool(infos)
+        if self._exists or self._pattern.parts or listing.unlisted.get(self._connection.url):
+            return infos
+        [answer] = self._connection.each(self._looked_at, [""])
+        if isinstance(answer, Exception):
+            if not isinstance(answer, (FileNotFoundError, NotADirectoryError)):
+                self._note_unlisted(listing, "", answer)
+            return []
+        return [answer] if answer["type"] == "file" else []
+
+    def _looked_at(self, fs: Any, below: str) -> Info:
+        info: Info = fs.info(self._connection.path_of(below))
+        return info
 
     def _walked(self, listing: Listing) -> list[Info]:
         """List folder by folder, those of one level at once; leave out those without runs."""
@@ -194,7 +240,7 @@ class RemotePlace:
                 if isinstance(answer, Exception):
                     self._note_unlisted(listing, folder, answer)
                     continue
-                listing.exists = True
+                self._exists = True
                 infos += answer
                 names = [str(info["name"]) for info in answer if info["type"] == "directory"]
                 next_level += [self._connection.below(name.rstrip("/")) for name in names]

@@ -26,6 +26,7 @@ from tests.files import (
     start,
     steps,
 )
+from tests.patience import TIMEOUT
 
 
 def test_runs_are_named_by_their_folders(tmp_path: Path) -> None:
@@ -200,7 +201,7 @@ def test_more_files_than_descriptors(tmp_path: Path, project: Path) -> None:
         cwd=project,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=TIMEOUT,
     )
     assert (result.stdout.split(), result.stderr) == (["5000", "5000", "0"], "")
 
@@ -235,7 +236,7 @@ def test_what_another_process_writes_is_followed(tmp_path: Path, project: Path) 
             logdir.refresh()
             assert steps(logdir, "run", "x") == list(range(step + 1))
         other.stdin.close()
-        assert other.wait(10) == 0
+        assert other.wait(TIMEOUT) == 0
     assert scalars(logdir, "run", "x").line_generation == 0
 
 

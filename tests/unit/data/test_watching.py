@@ -13,13 +13,17 @@ from typing import Any
 
 import fsspec
 import pytest
+from watchfiles import Change
 
 from tbwidget import SummaryWriter
 from tbwidget.data import notices, watching
 from tbwidget.data.changes import Changes
 from tbwidget.data.logdir import Logdir
+from tbwidget.data.places import Listing, LocalPlace
 from tbwidget.data.watching import Watch
+from tests.effort import seconds_to_hash
 from tests.files import append, event_file, header, points, steps
+from tests.patience import TIMEOUT
 
 
 @pytest.fixture
@@ -63,7 +67,7 @@ class Follower:
                 return bool(found and found.series and steps(self.logdir, run, "x")[-1] == last)
 
         with self._seen:
-            assert self._seen.wait_for(is_there, 20)
+            assert self._seen.wait_for(is_there, TIMEOUT)
 
     def close(self) -> None:
         self._ended.set()
@@ -136,6 +140,38 @@ def test_a_logdir_that_comes_as_it_is_looked_for_is_found(
     watch.close()
     assert changes
     assert changes.runs_added == ["run"]
+
+
+@pytest.mark.usefixtures("only_told")
+def test_folders_that_come_all_the_time_leave_time_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = time.monotonic()
+    find = LocalPlace.find
+
+    def find_slowly(place: LocalPlace, listing: Listing) -> None:
+        nonlocal clock
+        clock += 1.0
+        find(place, listing)
+
+    event_file(tmp_path / "a", points("x", [0]))
+    logdir = Logdir(tmp_path)
+    watch = Watch(logdir)
+    monkeypatch.setattr(LocalPlace, "find", find_slowly)
+    monkeypatch.setattr("tbwidget.data.watching.time.monotonic", lambda: clock)
+    watch.refresh()
+    clock += 60.0
+    watch.refresh()
+    looks = 0
+    for number in range(100):
+        folder = tmp_path / f"new {number}"
+        folder.mkdir()
+        watch._notice([(Change.added, str(folder))])
+        clock += 0.1
+        looks += watch.refresh() is not None
+    watch.close()
+    # Ten seconds of notices, and a look takes one.
+    assert 2 <= looks <= 8
 
 
 @pytest.mark.usefixtures("only_told")
@@ -239,46 +275,48 @@ def test_a_file_that_could_not_be_read_is_tried_again_in_time(
     watch.refresh()
     watch.refresh()
     assert len(logdir.problems) == 1
-    began = time.monotonic()
     closed[0] = False
     while logdir.problems:
         watch.wait()
         watch.refresh()
     watch.close()
-    assert time.monotonic() - began < 10
 
 
-def test_an_idle_logdir_costs_no_processor(tmp_path: Path) -> None:
+def test_an_idle_logdir_is_let_sleep(tmp_path: Path) -> None:
     for run in range(50):
         event_file(tmp_path / str(run), points("x", [0]))
     watch = Watch(Logdir(tmp_path))
     for _ in range(2):
         watch.refresh()
+    # The kernel may still tell of the files that were just written.
     watch.wait(time.monotonic() + 0.2)
-    began, spent = time.monotonic(), time.process_time()
-    while time.monotonic() < began + 2.0:
-        watch.wait(began + 2.0)
+    watch.refresh()
+    spent, woken, end = time.process_time(), 0, time.monotonic() + 2.0
+    while time.monotonic() < end:
+        watch.wait(end)
+        woken += 1
         assert watch.refresh() is None
     spent = time.process_time() - spent
     watch.close()
-    assert spent < 0.06
+    assert woken <= 3
+    # The thread that listens to the kernel sleeps too.
+    assert spent < seconds_to_hash(100)
 
 
 FOREIGN = """
-import sys, time
+import sys
 from tbwidget import SummaryWriter
 with SummaryWriter(sys.argv[1]) as writer:
     for line in sys.stdin:
         for step in range(100 * int(line), 100 * int(line) + 100):
             writer.add_scalar("x", step, step)
-        print(time.time(), flush=True)
         writer.flush()
+        print("flushed", flush=True)
 """
 
 
-def test_what_another_process_adds_is_seen_within_a_tenth_of_a_second_of_its_flush(
-    tmp_path: Path, project: Path
-) -> None:
+@pytest.mark.usefixtures("only_told")
+def test_the_kernel_tells_of_what_another_process_flushes(tmp_path: Path, project: Path) -> None:
     arguments = [sys.executable, "-c", FOREIGN, str(tmp_path / "run")]
     with subprocess.Popen(
         arguments, cwd=project, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -286,16 +324,12 @@ def test_what_another_process_adds_is_seen_within_a_tenth_of_a_second_of_its_flu
         assert other.stdin is not None
         assert other.stdout is not None
         follower = Follower(tmp_path)
-        took = []
         for turn in range(6):
             print(turn, file=other.stdin, flush=True)
-            added = float(other.stdout.readline())
+            assert other.stdout.readline() == "flushed\n"
             follower.wait_for("run", 100 * turn + 99)
-            took.append(time.time() - added)
         follower.close()
         other.stdin.close()
-    # A shared machine may be late now and then; the first has to find the folder.
-    assert sorted(took[1:])[2] <= 0.1
 
 
 def test_watch_yields_what_is_there_and_then_what_comes(tmp_path: Path) -> None:
@@ -330,7 +364,7 @@ class Board:
     push = deliver = lambda self: False
 told = threading.Event()
 _feed.join(sys.argv[1], lambda feed: Board())
-told.wait(10)
+told.wait()
 while "tbwidget-notices" not in names():
     pass
 """
@@ -343,7 +377,7 @@ def test_an_interpreter_ends_while_logdirs_are_followed(tmp_path: Path, project:
         cwd=project,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=TIMEOUT,
     )
     assert (result.returncode, result.stdout, result.stderr) == (0, "['a']\nFalse\n", "")
 

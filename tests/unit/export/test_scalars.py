@@ -145,3 +145,30 @@ def test_a_file_that_was_there_stays_where_writing_fails(
     with pytest.raises(MissingLibraryError, match="pip install pyarrow"):
         write_scalars(LINES, tmp_path / "x.parquet", int)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "nodir" / "o.csv"
+    with pytest.raises(FileNotFoundError, match=r"no folder '.*nodir'; make it first: .*o\.csv'"):
+        write_scalars(LINES, path, lambda _: None)
+
+
+def test_a_file_that_stands_for_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileNotFoundError, match=r"no folder '.*file'"):
+        write_scalars(LINES, tmp_path / "file" / "o.csv", lambda _: None)
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "o.csv"
+    path.mkdir()
+    with pytest.raises(OSError, match=r"o\.csv'$") as caught:
+        write_scalars(LINES, path, lambda _: None)
+    assert ".part" not in str(caught.value)
+    assert [one.name for one in tmp_path.iterdir()] == ["o.csv"]
+
+
+def test_a_name_may_be_as_long_as_names_are(tmp_path: Path) -> None:
+    path = tmp_path / f"{'o' * 251}.csv"
+    write_scalars(LINES, path, lambda _: None)
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

@@ -50,10 +50,16 @@ def test_runs_tags_and_kinds_are_told(tmp_path: Path) -> None:
     assert table.loc["weights"].to_list() == ["b", "histograms", 1, 7, 7, BEGAN + 7, BEGAN + 7]
 
 
-@pytest.mark.parametrize("name", ["missing", "file"])
-def test_what_is_no_folder_is_an_error(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing", "there is no folder or event file"),
+        ("file", "is a file, but no event file: expected a folder with runs, or an event file"),
+    ],
+)
+def test_what_is_no_folder_is_an_error(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(LogdirError, match="there is no folder"):
+    with pytest.raises(LogdirError, match=message):
         tbwidget.open_logdir(tmp_path / name)
 
 

@@ -18,6 +18,8 @@ from tbwidget import LogdirError, SummaryWriter, TensorBoard
 from tbwidget.widgets import _delivery
 from tbwidget.widgets import _protocol as wire
 from tests.faults.written import until
+from tests.files import event_file, points, steps
+from tests.patience import TIMEOUT
 
 
 class Page:
@@ -34,7 +36,7 @@ class Page:
 
     def wait_for(self, wanted: Callable[[Any], bool]) -> Any:
         with self._came:
-            assert self._came.wait_for(lambda: self._first(wanted), 10), self.messages
+            assert self._came.wait_for(lambda: self._first(wanted), TIMEOUT), self.messages
             return self._first(wanted)
 
     def _first(self, wanted: Callable[[Any], bool]) -> Any:
@@ -89,11 +91,30 @@ def test_a_board_follows_links_when_told(tmp_path: Path) -> None:
     board.close()
 
 
-def test_a_file_is_no_logdir(tmp_path: Path) -> None:
-    file = tmp_path / "events.out.tfevents.1.host"
-    file.touch()
-    with pytest.raises(LogdirError, match="is a file, expected the folder"):
+def test_another_file_is_no_logdir(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("no event file")
+    with pytest.raises(LogdirError, match=r"notes\.txt' is a file, but no event file: expected"):
         TensorBoard(file)
+
+
+def test_a_board_of_one_event_file(tmp_path: Path, page: Page) -> None:
+    file = event_file(tmp_path, points("x", [0]))
+    event_file(tmp_path, points("sibling", [0]), name="events.out.tfevents.2.host")
+    board = TensorBoard(str(file))
+    assert board._channel is not None
+    found = board._channel.feed.logdir
+
+    def seen() -> list[int]:
+        run = found.runs.get(".")
+        return steps(found, ".", "x") if run and ("x", "scalars") in run.series else []
+
+    until(lambda: seen() == [0])
+    with file.open("ab") as grown:
+        grown.write(points("x", [1]))
+    until(lambda: seen() == [0, 1])
+    assert {tag for tag, _ in found.runs["."].series} == {"x"}
+    board.close()
 
 
 def has_run(content: Any, name: str) -> bool:

@@ -21,6 +21,26 @@ def test_labels_of_several_columns_have_one() -> None:
     }
 
 
+def test_a_name_with_a_tab_behind_it_is_that_of_one_column() -> None:
+    assert decode_labels("animal\t\ncat\n\u200b\n\u200b \n".encode()) == {
+        "animal": ["cat", "", " "]
+    }
+    assert decode_labels(b"animal\t\n") == {"animal": []}
+    assert decode_labels(b"animal\t\ncat\ndog\t4\n") == {
+        "animal": ["cat", "dog"],
+        "": ["", "4"],
+    }
+
+
+def test_columns_of_the_same_name_are_numbered() -> None:
+    assert decode_labels(b"x\tx\tx (2)\tx\n1\t2\t3\t4\n") == {
+        "x": ["1"],
+        "x (3)": ["2"],
+        "x (2)": ["3"],
+        "x (4)": ["4"],
+    }
+
+
 @pytest.mark.parametrize("size", [1, 7, 1 << 16])
 def test_labels_are_the_same_in_whatever_pieces_they_are_read(
     monkeypatch: pytest.MonkeyPatch, size: int

@@ -18,6 +18,7 @@ from tbwidget._proto import event_pb2 as pb
 from tbwidget.data.logdir import Logdir
 from tbwidget.data.places import read_range
 from tests.files import blobs, event, event_file, header, histogram, points, record, steps
+from tests.patience import TIMEOUT
 
 
 @pytest.fixture
@@ -212,7 +213,7 @@ def test_nobody_waits_for_the_network(
 
     def use_the_logdir() -> None:
         with ThreadPoolExecutor(1) as other:
-            answers.append(other.submit(logdir.lock.acquire, timeout=0.5).result())
+            answers.append(other.submit(logdir.lock.acquire, timeout=TIMEOUT).result())
             other.submit(logdir.lock.release)
 
     requests.meanwhile = use_the_logdir
