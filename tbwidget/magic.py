@@ -24,7 +24,9 @@ class TensorBoardMagics(Magics):
     """The line magic that ``%load_ext tbwidget`` brings."""
 
     @magic_arguments()
-    @argument("--logdir", required=True, help="folder with the runs; waited for if not there yet")
+    @argument(
+        "--logdir", required=True, help="folder with the runs, or an event file; may come later"
+    )
     @argument("--follow-links", action="store_const", const=True, help="go where links lead out")
     @argument("--salvage", action="store_const", const=True, help="read on behind damage in files")
     @argument("--height", type=int, help="height in pixels (default: 640)")

@@ -9,7 +9,10 @@ import numpy as np
 
 from tbwidget._proto.event_pb2 import Summary
 from tbwidget.summary.arrays import as_real_array
+from tbwidget.summary.clipping import clipped_samples
 from tbwidget.summary.draft import Draft, draft
+from tbwidget.summary.scalar import as_float
+from tbwidget.summary.strings import shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +56,8 @@ def audio(tag: str, value: object, sample_rate: object) -> Draft:
             f"snd_tensor has shape {array.shape}, expected (L,) or (1, L): one channel of "
             "samples; add each channel under a tag of its own, or pass their mean"
         )
-    return draft(array.nbytes, _summary, tag, array.reshape(-1), rate)
+    remark = clipped_samples(array, "snd_tensor")
+    return draft(array.nbytes, _summary, tag, array.reshape(-1), rate, remark=remark)
 
 
 def _summary(tag: str, samples: NDArray[Any], rate: float) -> Summary:
@@ -91,9 +95,9 @@ def _wav(samples: NDArray[np.int16], rate: int) -> bytes:
 
 def _checked_rate(value: Any) -> float:
     try:
-        rate = float(value)
-    except (TypeError, ValueError, OverflowError):
-        raise TypeError(f"sample_rate {value!r} is no number; pass one in Hz") from None
+        rate = as_float(value, "sample_rate")
+    except (TypeError, ValueError):
+        raise TypeError(f"sample_rate {shown(value)} is no number; pass one in Hz") from None
     if not 1 <= rate <= MAX_RATE:
-        raise ValueError(f"sample_rate is {value!r}, expected 1 to {MAX_RATE} Hz")
+        raise ValueError(f"sample_rate is {shown(value)}, expected 1 to {MAX_RATE} Hz")
     return rate

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from tbwidget.summary.arrays import as_real_array
+from tbwidget.summary.clipping import clipped_pixels
 from tbwidget.summary.draft import Draft, draft
 from tbwidget.summary.image import png_summary
 from tbwidget.summary.pixels import GRID_COLUMNS, as_grid, as_images, check_size
-from tbwidget.summary.strings import checked_string
+from tbwidget.summary.strings import checked_strings, shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def image_with_boxes(
         Times which the image is larger in the file.
     dataformats : str
         What the axes of `value` are.
-    labels : sequence of str, optional
+    labels : iterable of str, optional
         Written into the boxes, one each.
 
     Raises
@@ -62,7 +62,8 @@ def image_with_boxes(
     drawn = _checked_boxes(boxes)
     names = _checked_labels(labels, len(drawn))
     size = _rescaled(images.shape, rescale)
-    return draft(images.nbytes, _summary, tag, images, drawn, names, size)
+    remark = clipped_pixels(images, "img_tensor")
+    return draft(images.nbytes, _summary, tag, images, drawn, names, size, remark=remark)
 
 
 def _summary(
@@ -119,13 +120,10 @@ def _checked_boxes(value: object) -> list[Box]:
 def _checked_labels(labels: object, count: int) -> list[str]:
     if labels is None:
         return [""] * count
-    if isinstance(labels, str):
-        labels = [labels]
-    if not isinstance(labels, Sequence):
-        raise TypeError(f"labels are {labels!r}, expected a list of strings")
-    if len(labels) != count:
-        raise ValueError(f"there are {len(labels)} labels for {count} boxes; pass one for each")
-    return [checked_string(label, "label") for label in labels]
+    names = checked_strings([labels] if isinstance(labels, str) else labels, "label")
+    if len(names) != count:
+        raise ValueError(f"there are {len(names)} labels for {count} boxes; pass one for each")
+    return names
 
 
 def _rescaled(shape: tuple[int, ...], rescale: float) -> tuple[int, int]:
@@ -135,9 +133,9 @@ def _rescaled(shape: tuple[int, ...], rescale: float) -> tuple[int, int]:
     try:
         height = int(-(-count // columns) * height * rescale)
         width = int(columns * width * rescale)
-    except (TypeError, ValueError, OverflowError):
-        raise TypeError(f"rescale is {rescale!r}, expected a finite number") from None
+    except Exception:  # noqa: BLE001  # whatever another library raises
+        raise TypeError(f"rescale is {shown(rescale)}, expected a finite number") from None
     if height < 1 or width < 1:
-        raise ValueError(f"rescale {rescale!r} leaves nothing of the image; pass a larger one")
+        raise ValueError(f"rescale {shown(rescale)} leaves nothing of the image; pass a larger one")
     check_size(max(channels, 3), height, width, "img_tensor, rescaled,")
     return width, height

@@ -17,6 +17,14 @@ class Draft(NamedTuple):
     """Makes the event, without wall time and step. Pure; called on the writer's thread."""
     nbytes: int
     """Memory that it holds till then."""
+    remark: str | None = None
+    """A warning for the caller about input that is accepted; None where there is none."""
+
+
+class SessionDraft(Draft):
+    """A small event that changes what later ones mean: it keeps its place among scalars."""
+
+    __slots__ = ()
 
 
 class FilesDraft(NamedTuple):
@@ -26,8 +34,12 @@ class FilesDraft(NamedTuple):
     """Makes their contents, by paths below the run's folder. Pure, as that of `Draft`."""
     nbytes: int
     """Memory that it holds till then."""
+    remark: str | None = None
+    """As that of `Draft`."""
 
 
-def draft(nbytes: int, make: Callable[..., Summary], *arguments: Any) -> Draft:
+def draft(
+    nbytes: int, make: Callable[..., Summary], *arguments: Any, remark: str | None = None
+) -> Draft:
     """Return the draft of an event that holds the summary ``make(*arguments)``."""
-    return Draft(lambda: Event(summary=make(*arguments)), nbytes)
+    return Draft(lambda: Event(summary=make(*arguments)), nbytes, remark)

@@ -10,8 +10,10 @@ import numpy as np
 
 from tbwidget._proto.array_plugins_pb2 import EmbeddingInfo, ProjectorConfig
 from tbwidget.summary.arrays import as_real_array
+from tbwidget.summary.clipping import clipped_pixels
 from tbwidget.summary.draft import FilesDraft
 from tbwidget.summary.labels import Labels
+from tbwidget.summary.pixels import as_images, is_pillow_image
 from tbwidget.summary.png import png
 
 if TYPE_CHECKING:
@@ -91,7 +93,9 @@ class Embedding:
     def draft(self, infos: Iterable[EmbeddingInfo]) -> FilesDraft:
         """Return the draft of its files, and of the configuration that lists `infos`."""
         listed = list(infos)
-        return FilesDraft(lambda: self._files(listed), self.nbytes)
+        images = self._images
+        remark = None if images is None else clipped_pixels(images, "label_img of add_embedding")
+        return FilesDraft(lambda: self._files(listed), self.nbytes, remark)
 
     def _path(self, name: str) -> str:
         return f"{self._folder}/{name}"
@@ -172,10 +176,15 @@ def _config(infos: Sequence[EmbeddingInfo]) -> bytes:
 
 
 def _checked_images(label_img: Any, count: int) -> NDArray[Any]:
-    images = as_real_array(label_img, "label_img of add_embedding")
+    what = "label_img of add_embedding"
+    if isinstance(label_img, (list, tuple)) and is_pillow_image(next(iter(label_img), None)):
+        images = as_images(label_img, "NCHW", what)
+        images = images[:, :3] if images.shape[1] == 4 else images  # without opacity
+    else:
+        images = as_real_array(label_img, what)
     if images.ndim != 4 or images.shape[1] not in {1, 3} or len(images) != count or not images.size:
         raise ValueError(
-            f"label_img of add_embedding: got shape {images.shape}, expected ({count}, 3, H, W) "
+            f"{what}: got shape {images.shape}, expected ({count}, 3, H, W) "
             f"or ({count}, 1, H, W): an image a point"
         )
     return images

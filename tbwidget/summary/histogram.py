@@ -12,6 +12,8 @@ from tbwidget.summary.arrays import as_real_array
 from tbwidget.summary.binning import BitBins, tensorflow_bins
 from tbwidget.summary.draft import draft
 from tbwidget.summary.scalar import as_float
+from tbwidget.summary.strings import shown
+from tbwidget.summary.unmasked import as_unmasked_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +28,9 @@ RULES: Final = ("tensorflow", "auto", "fd", "doane", "scott", "stone", "rice", "
 SERIAL: Final = 10_000
 """Numbers of which OpenBLAS makes a dot product in one thread (kernel/x86_64/ddot.c)."""
 
+MOST_BINS: Final = 1 << 24
+"""What an event of a histogram holds, with room to spare."""
+
 MANY: Final = 1 << 17
 """Values that are worth a table of their edges, which takes some milliseconds to make."""
 
@@ -35,7 +40,7 @@ def histogram(
 ) -> Draft:
     """Return the draft of the histogram of `values`, as ``torch.utils.tensorboard`` bins them.
 
-    Values that are not finite are left out: of the counts, and of the rest, too.
+    Values that are not finite, or masked, are left out: of the counts, and of the rest, too.
 
     Parameters
     ----------
@@ -51,7 +56,7 @@ def histogram(
     TypeError, ValueError
         `values` are not real numbers, or none; `bins` or `max_bins` can't be such.
     """
-    array = as_real_array(values, "values of add_histogram")
+    array = as_unmasked_array(values, "values of add_histogram")
     if array.size == 0:
         raise ValueError("values of add_histogram: got none, expected one at least")
     checked, limit = _checked_bins(bins), _checked_limit(max_bins)
@@ -95,7 +100,7 @@ def histogram_raw(
 def _checked_bins(bins: Any) -> Bins:
     if isinstance(bins, str):
         if bins not in RULES:
-            raise ValueError(f"bins of add_histogram: got {bins!r}, expected one of {RULES}")
+            raise ValueError(f"bins of add_histogram: got {shown(bins)}, expected one of {RULES}")
         return bins
     try:
         count = operator.index(bins)
@@ -103,7 +108,11 @@ def _checked_bins(bins: Any) -> Bins:
         pass
     else:
         if count < 1:
-            raise ValueError(f"bins of add_histogram: got {count}, expected one at least")
+            raise ValueError(f"bins of add_histogram: got {shown(count)}, expected one at least")
+        if count > MOST_BINS:
+            raise ValueError(
+                f"bins of add_histogram: got {shown(count)}, expected {MOST_BINS:,} at most"
+            )
         return count
     edges = as_real_array(bins, "bins of add_histogram").astype(np.float64, copy=False)
     if edges.ndim != 1 or len(edges) < 2 or not (edges[:-1] <= edges[1:]).all():
@@ -120,9 +129,9 @@ def _checked_limit(max_bins: Any) -> int | None:
     try:
         limit = operator.index(max_bins)
     except TypeError:
-        raise TypeError(f"max_bins {max_bins!r} is no whole number: pass an int") from None
+        raise TypeError(f"max_bins {shown(max_bins)} is no whole number: pass an int") from None
     if limit < 1:
-        raise ValueError(f"max_bins {limit} leaves no bin: pass 1 at least, or None")
+        raise ValueError(f"max_bins {shown(limit)} leaves no bin: pass 1 at least, or None")
     return limit
 
 

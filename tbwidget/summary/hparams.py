@@ -18,8 +18,9 @@ from tbwidget._proto.plugins_pb2 import (
     SessionStartInfo,
 )
 from tbwidget.summary.draft import Draft, draft
+from tbwidget.summary.hparam_text import hparam_text
 from tbwidget.summary.scalar import as_float, scalar
-from tbwidget.summary.strings import checked_string
+from tbwidget.summary.strings import checked_string, shown
 
 EXPERIMENT_TAG: Final = "_hparams_/experiment"
 SESSION_START_INFO_TAG: Final = "_hparams_/session_start_info"
@@ -36,7 +37,7 @@ def hparams(hparam_dict: object, metric_dict: object, domains: object = None) ->
 
     Parameters
     ----------
-    hparam_dict : mapping of str to number, str or None
+    hparam_dict : mapping of str to number, str, None, or what `hparam_text` makes text of
     metric_dict : mapping of str to number
     domains : mapping of str to list, optional
         All values that the hyperparameter of each name may have.
@@ -46,7 +47,7 @@ def hparams(hparam_dict: object, metric_dict: object, domains: object = None) ->
     TypeError
         Something is no mapping, a name no string, or a value of another type.
     ValueError
-        A value holds more than one number, or a domain's name is no hyperparameter's.
+        A metric holds more than one number, or a domain's name is no hyperparameter's.
     """
     values = {
         name: _value(value, f"hparam_dict[{name!r}]")
@@ -59,7 +60,9 @@ def hparams(hparam_dict: object, metric_dict: object, domains: object = None) ->
     }
     domain_lists = {
         name: _domain(name, domain, values, hparam_dict)
-        for name, domain in _named(domains or {}, "hparam_domain_discrete").items()
+        for name, domain in _named(
+            {} if domains is None else domains, "hparam_domain_discrete"
+        ).items()
     }
     experiment = Experiment(
         hparam_infos=[_info(name, one, domain_lists.get(name)) for name, one in values.items()],
@@ -107,7 +110,13 @@ def _named(values: object, what: str) -> Mapping[str, Any]:
 def _value(value: object, what: str) -> Value:
     if isinstance(value, str):
         return Value(string_value=checked_string(value, what))
-    return Value(number_value=_number(value, what))
+    text = hparam_text(value, what)
+    if text is not None:
+        return Value(string_value=checked_string(text, what))
+    try:
+        return Value(number_value=_number(value, what))
+    except TypeError as error:
+        raise TypeError(f"{error}, or a string") from None
 
 
 def _number(value: object, what: str) -> float:
@@ -120,18 +129,27 @@ def _number(value: object, what: str) -> float:
 
 
 def _domain(
-    name: str, domain: object, values: Mapping[str, Value], hparam_dict: Any
+    name: str, domain: Any, values: Mapping[str, Value], hparam_dict: Any
 ) -> ListValue | None:
     what = f"hparam_domain_discrete[{name!r}]"
     if name not in hparam_dict:
-        raise ValueError(f"{what}: there is no such name in hparam_dict; its names are there alike")
-    if not isinstance(domain, (list, tuple)):
+        raise ValueError(f"{what}: hparam_dict has no such name; pass one that it has")
+    if isinstance(domain, (str, bytes, set, frozenset, Mapping)):
         raise TypeError(f"{what} is a {type(domain).__name__}, expected a list of all values")
+    try:
+        domain = list(domain)
+    except Exception as error:
+        raise TypeError(
+            f"{what} is a {type(domain).__name__}, expected a list of all values"
+        ) from error
     members = [_value(one, what) for one in domain]
     if name not in values:
         return None
     kind = values[name].WhichOneof("kind")
     for one, member in zip(domain, members, strict=True):
         if member.WhichOneof("kind") != kind:
-            raise TypeError(f"{what}: {one!r} is not of the type of {hparam_dict[name]!r}")
+            raise TypeError(
+                f"{what}: {shown(one)} is not of the type of "
+                f"{shown(hparam_dict[name])}; pass values of one type"
+            )
     return ListValue(values=members)

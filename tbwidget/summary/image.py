@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tbwidget._proto.event_pb2 import Summary
+from tbwidget.summary.clipping import clipped_pixels
 from tbwidget.summary.draft import Draft, draft
 from tbwidget.summary.pixels import as_grid, as_images
 from tbwidget.summary.png import png
@@ -22,7 +23,7 @@ def image(tag: str, value: object, dataformats: object) -> Draft:
     Parameters
     ----------
     tag : str
-    value : array-like or PIL.Image.Image
+    value : array-like, PIL.Image.Image, or list of either
         uint8, or other numbers from 0 to 1. A batch becomes a grid of eight columns.
     dataformats : str
         What the axes are, such as "CHW" or "NHWC".
@@ -33,7 +34,8 @@ def image(tag: str, value: object, dataformats: object) -> Draft:
         As `as_images`.
     """
     images = as_images(value, dataformats, "img_tensor")
-    return draft(images.nbytes, grid_summary, tag, images)
+    remark = clipped_pixels(images, "img_tensor")
+    return draft(images.nbytes, grid_summary, tag, images, remark=remark)
 
 
 def grid_summary(tag: str, images: Sequence[NDArray[Any]] | NDArray[Any]) -> Summary:

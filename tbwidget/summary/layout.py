@@ -20,7 +20,7 @@ from tbwidget._proto.plugins_pb2 import (
     MultilineChartContent,
 )
 from tbwidget.summary.draft import Draft, draft
-from tbwidget.summary.strings import checked_string
+from tbwidget.summary.strings import checked_string, checked_strings, shown
 
 CONFIG_TAG: Final = "custom_scalars__config__"
 """Where TensorBoard's plugin looks (tensorboard/plugins/custom_scalar/metadata.py)."""
@@ -71,20 +71,18 @@ def _items(mapping: object, what: str) -> list[tuple[str, Any]]:
 def _chart(title: str, properties: object) -> Chart:
     if not isinstance(properties, (list, tuple)) or len(properties) != 2:
         raise TypeError(
-            f'chart {title!r} is {properties!r}, expected ["Multiline" or "Margin", tags]'
+            f'chart {title!r} is {shown(properties)}, expected ["Multiline" or "Margin", tags]'
         )
     kind, tags = properties
-    if not isinstance(tags, (list, tuple)):
-        raise TypeError(f"chart {title!r}: tags are {tags!r}, expected a list of strings")
-    tags = [checked_string(tag, f"chart {title!r}: tag") for tag in tags]
-    match kind:
+    tags = checked_strings(tags, f"chart {title!r}: tag")
+    match kind if isinstance(kind, str) else None:
         case "Multiline":
             return Chart(title=title, multiline=MultilineChartContent(tag=tags))
         case "Margin":
             return Chart(title=title, margin=_margin(title, tags))
         case _:
             raise ValueError(
-                f'chart {title!r} is of kind {kind!r}, expected "Multiline" or "Margin"'
+                f'chart {title!r} is of kind {shown(kind)}, expected "Multiline" or "Margin"'
             )
 
 

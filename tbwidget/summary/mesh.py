@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +14,6 @@ from tbwidget.summary.draft import draft
 from tbwidget.summary.tensor import tensor_proto
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from tbwidget.summary.draft import Draft
@@ -75,7 +74,21 @@ def mesh(
 def _json(config_dict: Mapping[str, Any]) -> str:
     import json  # a millisecond of many a script that adds no mesh
 
-    return json.dumps(config_dict, sort_keys=True)
+    what = "config_dict of add_mesh"
+    if not isinstance(config_dict, Mapping):
+        raise TypeError(f"{what}: got a {type(config_dict).__name__}, expected a dict")
+
+    def plain(value: Any) -> Any:
+        return as_real_array(value, what, copy=False).astype(np.float64).tolist()
+
+    try:
+        return json.dumps(dict(config_dict), sort_keys=True, allow_nan=False, default=plain)
+    except (ValueError, RecursionError) as error:  # NaN, or what is in itself
+        raise ValueError(f"{what}: JSON has no such values ({error}); leave them out") from None
+    except TypeError as error:
+        if what in str(error):
+            raise
+        raise TypeError(f"{what}: JSON has no such names ({error}); pass strings") from None
 
 
 def _checked(value: Any, what: str) -> NDArray[Any]:

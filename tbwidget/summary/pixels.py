@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from tbwidget.summary.arrays import as_real_array
+from tbwidget.summary.strings import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,8 @@ def as_images(value: object, dataformats: object, what: str) -> NDArray[Any]:
 
     Parameters
     ----------
-    value : array-like or PIL.Image.Image
-        The layout of the latter is known, whatever `dataformats` says.
+    value : array-like, PIL.Image.Image, or list of either
+        The layout of Pillow's images is known, whatever `dataformats` says.
     dataformats : str
         What the axes are, such as "CHW", "HWC", "HW" or "NCHW", in any order.
     what : str
@@ -45,8 +46,10 @@ def as_images(value: object, dataformats: object, what: str) -> NDArray[Any]:
         It has other axes than `dataformats` says, a count of channels that is no image's,
         no pixels, or too many.
     """
+    if isinstance(value, (list, tuple)):
+        value, dataformats = _stacked(value, dataformats, what)
     array = as_real_array(value, what)
-    if _is_pillow_image(value):
+    if is_pillow_image(value):
         _check_pillow_mode(value, array, what)
         dataformats = "HWC"[: array.ndim]
     letters = _checked_layout(dataformats)
@@ -65,6 +68,43 @@ def as_images(value: object, dataformats: object, what: str) -> NDArray[Any]:
     count, channels, height, width = images.shape
     check_size(count * max(channels, 3), height, width, what)
     return images
+
+
+def _stacked(
+    value: list[Any] | tuple[Any, ...], dataformats: object, what: str
+) -> tuple[Any, object]:
+    """Return images of a list as one array, and what its axes are, if that is known."""
+    pillow = [is_pillow_image(one) for one in value]
+    if not any(pillow):
+        sizes = {tuple(shape) for shape in (getattr(one, "shape", None) for one in value) if shape}
+        if len(sizes) > 1:
+            raise ValueError(
+                f"{what} has images of shapes {_few(sizes)}, expected one for all; resize or pad "
+                "them, or add each under a tag of its own"
+            )
+        return value, dataformats
+    if not all(pillow):
+        raise TypeError(f"{what} has images of PIL and others; pass those of one kind")
+    sizes = {one.size for one in value}
+    if len(sizes) > 1:
+        raise ValueError(
+            f"{what} has images of {_few(sizes)} pixels, expected one size for all; pass what "
+            "their `resize` returns, or add each under a tag of its own"
+        )
+    arrays = []
+    for one in value:
+        array = as_real_array(one, what, copy=False)
+        _check_pillow_mode(one, array, what)
+        arrays.append(array if array.ndim == 3 else array[:, :, None])
+    channels = max(array.shape[2] for array in arrays)
+    if {array.shape[2] for array in arrays} != {channels}:
+        arrays = [np.asarray(one.convert("RGBA")) for one in value]
+    return np.stack(arrays), "NHWC"
+
+
+def _few(sizes: set[tuple[int, ...]]) -> str:
+    shown = [str(size) for size in sorted(sizes)]
+    return ", ".join(shown[:3]) + (", …" if len(shown) > 3 else "")
 
 
 def check_size(layers: int, height: int, width: int, what: str) -> None:
@@ -130,7 +170,7 @@ def _scaled(plane: NDArray[Any]) -> NDArray[np.uint8]:
 
 def _checked_layout(dataformats: object) -> str:
     if not isinstance(dataformats, str):
-        raise TypeError(f"dataformats {dataformats!r} is no string; pass one such as 'CHW'")
+        raise TypeError(f"dataformats {shown(dataformats)} is no string; pass one such as 'CHW'")
     letters = dataformats.upper()
     if "".join(sorted(letters)) not in _LAYOUTS:
         raise ValueError(
@@ -140,9 +180,11 @@ def _checked_layout(dataformats: object) -> str:
     return letters
 
 
-def _is_pillow_image(value: object) -> bool:
-    pillow = sys.modules.get("PIL.Image")
-    return pillow is not None and isinstance(value, pillow.Image)
+def is_pillow_image(value: object) -> bool:
+    """Whether `value` is an image of Pillow, which has imported it."""
+    # An encoder's thread may be just importing it.
+    kind = getattr(sys.modules.get("PIL.Image"), "Image", None)
+    return kind is not None and isinstance(value, kind)
 
 
 def _check_pillow_mode(image: Any, array: NDArray[Any], what: str) -> None:

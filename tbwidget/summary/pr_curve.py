@@ -11,6 +11,7 @@ from tbwidget._proto.array_plugins_pb2 import PrCurvePluginData
 from tbwidget._proto.event_pb2 import Summary, SummaryMetadata
 from tbwidget.summary.arrays import as_real_array
 from tbwidget.summary.draft import draft
+from tbwidget.summary.strings import shown
 from tbwidget.summary.tensor import tensor_proto
 
 if TYPE_CHECKING:
@@ -108,10 +109,12 @@ def _checked_thresholds(number: Any, method: str) -> int:
         thresholds = operator.index(number)
     except TypeError:
         raise TypeError(
-            f"num_thresholds of {method}: got {number!r}, expected a whole number"
+            f"num_thresholds of {method}: got {shown(number)}, expected a whole number"
         ) from None
     if thresholds < 1:
-        raise ValueError(f"num_thresholds of {method}: got {thresholds}, expected one at least")
+        raise ValueError(
+            f"num_thresholds of {method}: got {shown(thresholds)}, expected one at least"
+        )
     return min(thresholds, MOST_THRESHOLDS)
 
 
@@ -125,9 +128,10 @@ def _pr_curve(
     with np.errstate(over="ignore", invalid="ignore"):
         # In the predictions' own precision, as torch has it; threshold i is i / (thresholds - 1).
         buckets = np.floor(predictions * (thresholds - 1)).reshape(-1)
-    truth = labels.astype(np.float64)
-    shares = [(share * weights).reshape(-1) for share in (truth, 1.0 - truth)]
-    positive, negative = _sums(buckets, shares, thresholds)
+    truth, weights = labels.astype(np.float64), weights.astype(np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):  # weights may be infinite
+        shares = [(share * weights).reshape(-1) for share in (truth, 1.0 - truth)]
+        positive, negative = _sums(buckets, shares, thresholds)
     true_positive = np.cumsum(positive[::-1])[::-1]
     false_positive = np.cumsum(negative[::-1])[::-1]
     false_negative = true_positive[0] - true_positive

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any, SupportsFloat, cast
+from array import array
+from typing import Any, SupportsFloat
 
 import numpy as np
 
 from tbwidget._proto.event_pb2 import DT_DOUBLE, DT_FLOAT, Summary, TensorProto
 from tbwidget.record.scalars import ScalarRecords
 from tbwidget.summary.arrays import as_array
+from tbwidget.summary.masked import is_masked_scalar, is_na
 
 
 def scalar(
@@ -75,6 +77,11 @@ def as_float(value: object, what: str = "scalar value") -> float:
     what : str
         What the value is to the user; errors begin with it.
 
+    Returns
+    -------
+    float
+        NaN if the number is masked, or is pandas' ``NA``.
+
     Raises
     ------
     TypeError
@@ -84,8 +91,12 @@ def as_float(value: object, what: str = "scalar value") -> float:
     """
     if isinstance(value, (float, int)):
         return _real(value, what)
-    if isinstance(value, (str, bytes)) or value is None:
+    if value is None or isinstance(value, (str, bytes, bytearray)):
         raise TypeError(f"{what} {value!r} is no number: pass a float or a 0-d array")
+    if isinstance(value, type):
+        raise TypeError(f"{what} is the class {value.__name__}, no number: pass a float")
+    if is_masked_scalar(value):
+        return math.nan
     if _gives_only_arrays(value):
         value = as_array(value, what, copy=False)
     size = _size(value)
@@ -95,33 +106,61 @@ def as_float(value: object, what: str = "scalar value") -> float:
         )
     item = getattr(value, "item", None)
     try:
-        return _real(cast("SupportsFloat", item() if callable(item) else value), what)
-    except TypeError:
-        raise TypeError(
-            f"{what} of type {type(value).__name__} is no number: pass a float or a 0-d array"
-        ) from None
-    except RuntimeError:
+        number: Any = item() if callable(item) else value
+    except Exception:  # noqa: BLE001  # whatever another library raises
         # Of a torch tensor, such as a meta or sparse one: says why, or fails alike.
-        return _real(as_array(value, what, copy=False).item(), what)
+        number = as_array(value, what, copy=False).item()
+    if is_na(number):  # of a column of pandas
+        return math.nan
+    if not _is_real(number) or _is_time(value):
+        raise TypeError(_refusal(value, number, what))
+    return _real(number, what)
+
+
+def _refusal(value: object, number: object, what: str) -> str:
+    kind = type(value).__name__
+    if isinstance(number, complex):
+        return (
+            f"{what} {number!r} of type {kind} is complex: pass a float, such as its real part or "
+            "its absolute value"
+        )
+    return f"{what} of type {kind} is no number: pass a float or a 0-d array"
+
+
+def _is_real(number: object) -> bool:
+    if isinstance(number, (str, bytes, bytearray, complex)):  # `float` reads text
+        return False
+    return hasattr(number, "__float__") or hasattr(number, "__index__")
+
+
+def _is_time(value: object) -> bool:
+    """Whether it is a time, or a difference of times, of NumPy: both give whole numbers."""
+    dtype = getattr(value, "dtype", None)
+    return isinstance(dtype, np.dtype) and dtype.kind in "mM"
 
 
 def _gives_only_arrays(value: object) -> bool:
+    if isinstance(value, (memoryview, array)):
+        return True
     return not (hasattr(value, "item") or hasattr(value, "__float__")) and (
         hasattr(value, "__array__") or hasattr(value, "__dlpack__")
     )
 
 
 def _real(number: SupportsFloat, what: str) -> float:
-    if isinstance(number, (str, bytes)):
-        raise TypeError("text is no number, though `float` takes it")
     try:
         return float(number)
-    except OverflowError:
-        raise ValueError(f"{what} is too large: pass one that a float64 holds") from None
+    except Exception as error:
+        raise ValueError(
+            f"{what} is too large, or none ({error}): pass one that a float64 holds"
+        ) from error
 
 
 def _size(value: Any) -> int:
     shape = getattr(value, "shape", None)
-    if shape is not None:
-        return math.prod(shape)
-    return len(value) if hasattr(value, "__len__") else 1
+    try:
+        if shape is not None:
+            return math.prod(shape)
+        return len(value) if hasattr(value, "__len__") else 1
+    except TypeError:
+        return 1  # it has no shape in NumPy's sense, and is refused for what it is

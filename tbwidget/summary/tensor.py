@@ -9,8 +9,9 @@ import numpy as np
 from tbwidget._proto import event_pb2 as pb
 from tbwidget._proto.event_pb2 import Summary, SummaryMetadata, TensorProto, TensorShapeProto
 from tbwidget.record.wire import varint
-from tbwidget.summary.arrays import as_array
+from tbwidget.summary.arrays import MOST_DIMENSIONS, as_array
 from tbwidget.summary.draft import draft
+from tbwidget.summary.strings import encoded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,17 +61,29 @@ def tensor(tag: str, value: Any) -> Draft:
     texts = _texts(value)
     if texts is not None:
         return draft(sum(map(len, texts.flat)), _summary, tag, text_proto, texts)
-    nbytes = getattr(value, "nbytes", 0)
-    if nbytes >= LIMIT:
-        raise ValueError(
-            f"tensor of add_tensor: has {nbytes} bytes, expected fewer than {LIMIT}; add parts"
-        )
+    _check_size(_bytes_of(value))
     array = as_array(value, "tensor of add_tensor")
+    _check_size(array.nbytes)
     if array.dtype.name not in _FIELDS:
         raise TypeError(
             f"tensor of add_tensor: got numbers of {array.dtype}; convert them to float64 first"
         )
     return draft(array.nbytes, _summary, tag, tensor_proto, array, _is_bfloat16(value))
+
+
+def _bytes_of(value: Any) -> int:
+    """Return what an array takes, before it is copied; 0 where it does not tell."""
+    try:
+        return int(value.nbytes)
+    except (AttributeError, TypeError, RuntimeError, NotImplementedError):  # sparse ones of torch
+        return 0
+
+
+def _check_size(nbytes: int) -> None:
+    if nbytes >= LIMIT:
+        raise ValueError(
+            f"tensor of add_tensor: has {nbytes} bytes, expected fewer than {LIMIT}; add parts"
+        )
 
 
 def tensor_proto(array: NDArray[Any], bfloat16: bool = False) -> TensorProto:
@@ -121,9 +134,9 @@ def _from_bytes(field: str, content: bytes) -> TensorProto:
 
 def _texts(value: Any) -> NDArray[Any] | None:
     """Return the strings of `value` as `bytes`; None if it is made of anything else."""
-    first = value
-    while isinstance(first, (list, tuple)) and first:
-        first = first[0]
+    first, depth = value, 0
+    while isinstance(first, (list, tuple)) and first and depth <= MOST_DIMENSIONS:
+        first, depth = first[0], depth + 1
     is_array_of_text = isinstance(first, np.ndarray) and first.dtype.kind in "USTO"
     if not (isinstance(first, (str, bytes)) or is_array_of_text):
         return None
@@ -132,7 +145,7 @@ def _texts(value: Any) -> NDArray[Any] | None:
     for index, text in np.ndenumerate(array):
         if not isinstance(text, (str, bytes)):
             return None
-        texts[index] = text.encode() if isinstance(text, str) else text
+        texts[index] = encoded(text, "text of add_tensor") if isinstance(text, str) else text
     return texts
 
 

@@ -6,7 +6,8 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from tbwidget.summary.embedding import Embedding
-from tbwidget.writer._run_writer import RunWriter, checked_step
+from tbwidget.writer._remarks import Remarks
+from tbwidget.writer._run_writer import checked_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tbwidget._proto.array_plugins_pb2 import EmbeddingInfo
 
 
-class EmbeddingMethods(RunWriter):
+class EmbeddingMethods(Remarks):
     """The methods of `SummaryWriter` that add embeddings."""
 
     def add_embedding(
@@ -36,24 +37,28 @@ class EmbeddingMethods(RunWriter):
         ----------
         mat : array-like of real numbers, shape (N, D)
             The N points.
-        metadata : iterable of N labels, optional
+        metadata : iterable of N labels or data frame, optional
             Each becomes text; tabs and line breaks in it become spaces. With
-            `metadata_header`, each is an iterable of as many labels as that has columns.
+            `metadata_header`, each is an iterable of as many labels as that has columns. A data
+            frame of pandas or Polars is both.
         label_img : array-like of real numbers, shape (N, 3, H, W) or (N, 1, H, W), optional
-            An image of each point: floats from 0 to 1, or uint8 from 0 to 255.
+            An image of each point: floats from 0 to 1, or uint8 from 0 to 255; or a list of
+            PIL.Image.Image of one size.
         global_step : int, optional
             Default 0.
         tag : str
             Name of the embedding.
         metadata_header : iterable of str, optional
-            The names of the columns.
+            The names of the columns. One that is there already gets a number, as "a (2)".
 
         Raises
         ------
         TypeError
-            `tag` is no string, or `mat` or `label_img` are not made of real numbers.
+            `tag` is no string, `mat` or `label_img` are not made of real numbers, or the labels
+            are no iterable.
         ValueError
-            Shapes or lengths do not fit, or `tag` is too long to name a folder.
+            Shapes or lengths do not fit, a label has lone surrogates, or `tag` is too long to
+            name a folder.
 
         Examples
         --------
@@ -63,11 +68,14 @@ class EmbeddingMethods(RunWriter):
         >>> with SummaryWriter("runs/words") as writer:
         ...     writer.add_embedding(points, metadata=["ant", "bee", "cat", "dog"])
         """
-        self._check_tag(tag)
+        self._checked_tag(tag)
         step = checked_step(global_step)
         embedding = Embedding(mat, metadata, label_img, step, tag, metadata_header)
-        self._embeddings[embedding.info.tensor_path] = embedding.info
-        self._add_files(embedding.draft(self._embeddings.values()))
+        infos = {**self._embeddings, embedding.info.tensor_path: embedding.info}
+        draft = embedding.draft(infos.values())
+        self._tell(draft)
+        self._embeddings.update(infos)
+        self._add_files(draft)
 
     @functools.cached_property
     def _embeddings(self) -> dict[str, EmbeddingInfo]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbwidget._proto.event_pb2 import Event
 from tbwidget.record.framing import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
-def read_points(paths: Iterable[str]) -> Iterator[tuple[str, float, int, float]]:
+def read_points(
+    paths: Iterable[str], read: Callable[[str], bytes]
+) -> Iterator[tuple[str, float, int, float]]:
     """Yield tag, wall time, step and value of each scalar in our own event files.
+
+    `read` returns the content of one.
 
     Raises
     ------
@@ -21,7 +24,7 @@ def read_points(paths: Iterable[str]) -> Iterator[tuple[str, float, int, float]]
         A file can't be read.
     """
     for path in list(paths):
-        for record in scan(Path(path).read_bytes()).records:
+        for record in scan(read(path)).records:
             event = Event.FromString(bytes(record.payload))
             for point in event.summary.value:
                 if point.WhichOneof("value") == "simple_value":

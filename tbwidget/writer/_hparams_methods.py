@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tbwidget.summary.hparams import hparams
+from tbwidget.summary.strings import shown
 from tbwidget.writer._run_writer import RunWriter, check_name
 
 if TYPE_CHECKING:
@@ -32,12 +33,13 @@ class HParamsMethods(RunWriter):
 
         Parameters
         ----------
-        hparam_dict : mapping of str to bool, int, float, str or None
+        hparam_dict : mapping of str to bool, int, float, str, list or None
             Values by name; one number may come as an array of any library. Truth values
-            are kept as 0 and 1, and None is left out, both as torch has it.
+            are kept as 0 and 1, and None is left out, both as torch has it. Lists, tuples,
+            arrays, paths, enums, and types and devices of torch are kept as their text.
         metric_dict : mapping of str to number
             Written as scalars, whose tags are the names.
-        hparam_domain_discrete : mapping of str to list, optional
+        hparam_domain_discrete : mapping of str to iterable, optional
             All values that a hyperparameter may have, by its name.
         run_name : str, optional
             The run is ``LOG_DIR/RUN_NAME``. Default: the seconds since the epoch.
@@ -52,7 +54,7 @@ class HParamsMethods(RunWriter):
         TypeError
             A value is of another type; the message names its key.
         ValueError
-            A value holds more than one number, or a domain is of no hyperparameter.
+            A metric holds more than one number, or a domain is of no hyperparameter.
 
         Examples
         --------
@@ -64,9 +66,14 @@ class HParamsMethods(RunWriter):
         """
         drafts = hparams(hparam_dict, metric_dict, hparam_domain_discrete)
         wall_time = time.time()
-        writer = self._session_writer(run_name or str(wall_time)) if own_run else None
-        for draft in drafts:
-            self._add_untagged(draft, global_step, wall_time, writer)
+        if run_name is not None and not isinstance(run_name, (str, os.PathLike)):
+            raise TypeError(f"run_name {shown(run_name)} is no name: pass a string")
+        name = str(wall_time) if run_name is None else os.fspath(run_name) or str(wall_time)
+        writer = self._session_writer(name) if own_run else None
+        # The metrics are the last, and scalars of their tags stand in one order with them.
+        tags = [*[None] * (len(drafts) - len(metric_dict)), *metric_dict]
+        for tag, draft in zip(tags, drafts, strict=True):
+            self._add_untagged(draft, global_step, wall_time, writer, tag)
         if writer and writer is not self.file_writer:
             # A sweep has thousands of them, so none keeps a thread or a file open.
             writer.finish()
@@ -74,7 +81,6 @@ class HParamsMethods(RunWriter):
     def _session_writer(self, run_name: str) -> Writer:
         """Return the writer of the run `run_name`, which an absolute path may name, too."""
         check_name(run_name)
-        folder = os.path.join(self._folder, run_name)  # noqa: PTH118
         # Some name this very run by its path, in order to have no other.
-        name = os.path.relpath(folder, self._folder)
-        return self._get_file_writer() if name == os.curdir else self._get_sub_writer(name)
+        name = self._destination.name_of(run_name)
+        return self._get_sub_writer(name) if name else self._get_file_writer()

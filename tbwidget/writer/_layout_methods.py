@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tbwidget.summary.layout import custom_scalars
+from tbwidget.summary.strings import checked_string
 from tbwidget.writer._run_writer import RunWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class LayoutMethods(RunWriter):
@@ -47,13 +48,13 @@ class LayoutMethods(RunWriter):
         self._add_untagged(custom_scalars(layout))
 
     def add_custom_scalars_multilinechart(
-        self, tags: Sequence[str], category: str = "default", title: str = "untitled"
+        self, tags: Iterable[str], category: str = "default", title: str = "untitled"
     ) -> None:
         """Lay out one chart that draws each of several tags as a line.
 
         Parameters
         ----------
-        tags : list of str
+        tags : iterable of str
             Tags of scalars, or regular expressions.
         category, title : str
             What the chart stands under, and is called.
@@ -69,16 +70,16 @@ class LayoutMethods(RunWriter):
         >>> with SummaryWriter("runs/multiline") as writer:
         ...     writer.add_custom_scalars_multilinechart(["loss/train", "loss/test"])
         """
-        self.add_custom_scalars({category: {title: ["Multiline", tags]}})
+        self.add_custom_scalars(_one_chart(category, title, "Multiline", tags))
 
     def add_custom_scalars_marginchart(
-        self, tags: Sequence[str], category: str = "default", title: str = "untitled"
+        self, tags: Iterable[str], category: str = "default", title: str = "untitled"
     ) -> None:
         """Lay out one chart of a line in a band.
 
         Parameters
         ----------
-        tags : list of str
+        tags : iterable of str
             Three tags of scalars: of the line, and of the band's lower and upper edge.
         category, title : str
             What the chart stands under, and is called.
@@ -96,4 +97,10 @@ class LayoutMethods(RunWriter):
         >>> with SummaryWriter("runs/margin") as writer:
         ...     writer.add_custom_scalars_marginchart(["loss/mean", "loss/min", "loss/max"])
         """
-        self.add_custom_scalars({category: {title: ["Margin", tags]}})
+        self.add_custom_scalars(_one_chart(category, title, "Margin", tags))
+
+
+def _one_chart(
+    category: str, title: str, kind: str, tags: Iterable[str]
+) -> dict[str, dict[str, list[object]]]:
+    return {checked_string(category, "category"): {checked_string(title, "title"): [kind, tags]}}

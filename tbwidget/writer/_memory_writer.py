@@ -55,7 +55,9 @@ class MemoryWriter:
     def open(self) -> None:
         """Do nothing: there is no file."""
 
-    def add(self, draft: Draft | FilesDraft, step: int, wall_time: float) -> None:
+    def add(
+        self, draft: Draft | FilesDraft, step: int, wall_time: float, tag: str | None = None
+    ) -> None:
         """Do nothing: only scalars are kept."""
 
     def attend(self) -> None:

@@ -1,24 +1,20 @@
-"""The thread that writes what waits in a queue to an event file."""
+"""The thread that delivers what waits in a queue to an event file."""
 
 from __future__ import annotations
 
-import contextlib
+import math
 import threading
 import time
-import warnings
 from typing import TYPE_CHECKING, Final
 
-from tbwidget._errors import WriteError
-from tbwidget.record import crc, growth
-from tbwidget.writer import _lifetimes
-from tbwidget.writer._batch import Batch, Encoder, count_events
-from tbwidget.writer._event_file import EventFile, write_files
+from tbwidget.record import crc
+from tbwidget.writer import _lifetimes, _threads
 from tbwidget.writer._queue import MAX_WAIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tbwidget.writer._problems import Problems
+    from tbwidget.writer._delivery import Delivery
     from tbwidget.writer._queue import Queue
 
 GATHER_SECONDS: Final = 0.05
@@ -27,11 +23,17 @@ GATHER_SECONDS: Final = 0.05
 IDLE_TURNS: Final = 20
 """After so many turns without anything to write the thread sleeps until it is woken."""
 
-BATCH: Final = 8192
-"""Entries taken from the queue in one go."""
-
 STALL_SECONDS: Final = 10.0
 """A disk that neither writes nor fails for so long is taken for broken."""
+
+STUCK_SECONDS: Final = 60.0
+"""Longest wait for a thread that neither encodes nor writes, and ought to."""
+
+CUT_SECONDS: Final = 1.0
+"""For the thread to write what is encoded, after it was told to leave the rest."""
+
+NOTICE_SECONDS: Final = 2.0
+"""Whoever waits longer for an encoder is told."""
 
 FIRST_RETRY_SECONDS: Final = 0.1
 LAST_RETRY_SECONDS: Final = 5.0
@@ -39,7 +41,7 @@ LAST_RETRY_SECONDS: Final = 5.0
 
 
 class Outbox:
-    """Writes the entries of `queue` to a new event file in `folder`, in their order.
+    """Writes the entries of `queue` to a new event file in `folder`, on a thread of its own.
 
     Callers and the thread share the queue and nothing that either holds locked for long,
     so that the garbage collector and signal handlers, which run anywhere, may end it.
@@ -47,14 +49,10 @@ class Outbox:
     Parameters
     ----------
     queue : Queue
-    folder, suffix : str
+    folder : str
         Of the event file.
-    durable : bool
-        Sync what is written.
-    problems : Problems
-        Told of what goes wrong.
-    paths : list of str
-        Told of the event files.
+    delivery : Delivery
+        Of the same queue and folder; the thread's from `start` on.
     previous : Outbox, optional
         Of the same queue, and ended: it finishes first.
 
@@ -62,70 +60,78 @@ class Outbox:
     ----------
     ended : bool
         It takes no more; what is added now belongs into another.
-    lost : int
-        Events that will not be written.
-    failure : OSError or None
-        Why writing does not succeed at present.
     """
 
     def __init__(
-        self,
-        queue: Queue,
-        folder: str,
-        suffix: str,
-        *,
-        durable: bool,
-        problems: Problems,
-        paths: list[str],
-        previous: Outbox | None,
+        self, queue: Queue, folder: str, delivery: Delivery, previous: Outbox | None
     ) -> None:
         self.folder = folder
         self.ended = False
-        self.lost: int = previous.lost if previous else 0
-        self.failure: OSError | None = None
         self._queue = queue
-        self._suffix = suffix
-        self._durable = durable
-        self._problems = problems
-        self._paths = paths
+        self._delivery = delivery
         self._previous = previous
-        self._file: EventFile | None = None
-        self._encoder = Encoder()
-        self._batch: Batch | None = None
-        self._warned = False
-        self._thread = threading.Thread(
-            target=self._run, name=f"tbwidget-writer {folder}", daemon=True
-        )
-        queue.open()
-        self._thread.start()
-        _lifetimes.started(self)
+        self._thread: threading.Thread | None = None
+        self._finished = threading.Event()
+
+    def start(self) -> bool:
+        """Start the thread; return False where none can be started."""
+        self._queue.open()
+        self._thread = _threads.start(self._run, f"tbwidget-writer {self.folder}")
+        if self._thread:
+            _lifetimes.started(self)
+        return self._thread is not None
 
     @property
     def pending(self) -> int:
         """Events that wait to be written, roughly."""
-        taken = self._batch.events if self._batch else 0
-        return count_events(self._queue[:]) + self._encoder.pending + taken
+        return self._delivery.pending
 
-    def flush(self, patience: float = STALL_SECONDS) -> bool:
+    @property
+    def encoding(self) -> str:
+        """What is being encoded, for people; empty where nothing is."""
+        previous = self._previous
+        return self._delivery.encoding or (previous.encoding if previous else "")
+
+    def attend(self) -> None:
+        """Do what is due when the queue is longer than its limit."""
+        lost = self._queue.lost
+        self._queue.attend()
+        if self._queue.lost > lost:
+            self.tell_dropped()
+
+    def tell_dropped(self) -> None:
+        """Tell that there is no room for what is added."""
+        self._delivery.tell_dropped()
+
+    def flush(self) -> bool:
         """Return whether all that was added before is in the file.
 
-        Waits as long as writing makes progress, and `patience` seconds without any; where
-        it fails, a second.
+        Waits as long as that is encoded, ten seconds for a disk that does not answer, and
+        one for a disk that fails.
         """
         if self.ended:
-            return self._await(self._joined, patience)
+            return self._await(self._joined)
         done = threading.Event()
-        self._queue.add(done, 0, 0.0)
+        self._queue.add(done, None, 0, 0.0)
         self._queue.ring()
-        return self._await(done.wait, patience)
+        return self._await(done.wait)
 
     def finish(self) -> None:
         """Have what is left written and the file closed; does not wait for it."""
         self.ended = True
         self._queue.end()
 
-    def close(self, patience: float = STALL_SECONDS) -> None:
+    def close(
+        self, stall_seconds: float = STALL_SECONDS, encoding_seconds: float = math.inf
+    ) -> None:
         """Write what is left and close the file.
+
+        Parameters
+        ----------
+        stall_seconds : float
+            Wait so long for a disk that does not answer.
+        encoding_seconds : float
+            Wait so long for all the rest.
 
         Raises
         ------
@@ -133,145 +139,127 @@ class Outbox:
             Not all that was added could be written; it is told once.
         """
         self.finish()
-        written = self._await(self._joined, patience)
-        lost = self.lost + self._queue.lost + (0 if written else self.pending)
-        self.lost = self._queue.lost = 0
+        if _threads.is_current():
+            return  # the end of the process waits
+        written = self._await(self._joined, stall_seconds, encoding_seconds)
+        if not written and not self._queue.disk.stalled(stall_seconds):
+            self._delivery.cut_short = True
+            self._queue.ring()
+            written = self._await(self._joined, stall_seconds, CUT_SECONDS)
+        lost = self._delivery.take_lost() + (0 if written else self.pending)
         if lost:
-            raise WriteError(
-                f"could not write all events to {self.folder!r} "
-                f"({self.failure or 'see the warning'}): {lost} events are lost"
-            )
+            raise self._delivery.loss(lost, self._why_lost())
 
     def let_go(self) -> None:
         """Write what is left, because nobody holds the writer any more.
 
-        The garbage collector calls this on any thread, so on our own too.
+        The garbage collector calls this on any thread, which may hold any lock: so the wait
+        has an end, after which the thread goes on alone.
         """
         self.finish()
-        if threading.current_thread() is not self._thread:
-            self._await(self._joined, MAX_WAIT_SECONDS)
+        self._await(self._joined, MAX_WAIT_SECONDS, STALL_SECONDS)
 
     def abandon(self) -> None:
         """Leave everything to the parent, of which this process is a fork."""
         self.ended = True
-        self.lost = 0
+        # The parent's thread, which is not here, may have held the lock of its event.
+        self._finished = threading.Event()
+        self._finished.set()
         self._queue.reset()
-        self._paths.clear()
-        if self._file:
-            self._file.close()
+        self._delivery.abandon()
 
-    def _await(self, done: Callable[[float], bool], patience: float) -> bool:
-        """Return whether `done`, which waits so many seconds, came true."""
-        seen, since = self._queue.progress, time.monotonic()
-        while not done(GATHER_SECONDS):
-            if self._queue.progress != seen:
-                seen, since = self._queue.progress, time.monotonic()
-            waited = time.monotonic() - since
-            if not self._thread.is_alive():
+    def _await(
+        self,
+        done: Callable[[float], bool],
+        stall_seconds: float = STALL_SECONDS,
+        most_seconds: float = math.inf,
+    ) -> bool:
+        """Return whether `done`, which waits so many seconds, came true.
+
+        The writer's own threads, where a finalizer may end a writer, wait for nothing.
+        """
+        disk, began, noticed = self._queue.disk, time.monotonic(), False
+        seen, since = disk.writes, began
+        while not done(0 if _threads.is_current() else GATHER_SECONDS):
+            now = time.monotonic()
+            if self._joined(0):
                 return done(0)
-            if waited >= (min(patience, MAX_WAIT_SECONDS) if self.failure else patience):
-                if not self.failure:
-                    self._tell(f"gets no answer from the disk under {self.folder!r}")
+            encoding = self.encoding
+            if disk.writes != seen or (encoding and not disk.failing):
+                seen, since = disk.writes, now
+            if disk.stalled(stall_seconds):
+                self._delivery.tell(f"gets no answer from the disk under {self.folder!r}")
                 return False
+            patience = min(stall_seconds, MAX_WAIT_SECONDS) if disk.failing else STUCK_SECONDS
+            if now - since >= patience or now - began >= most_seconds or _threads.is_current():
+                return False
+            waited = now - began >= NOTICE_SECONDS and not disk.stalled(GATHER_SECONDS)
+            if encoding and waited and not noticed:
+                noticed = True
+                self._say(encoding)
         return True
 
+    def _say(self, encoding: str) -> None:
+        """Tell whoever waits, once, what for."""
+        import logging  # here, because a training script need not load it
+
+        waiting = "1 event waits" if self.pending == 1 else f"{self.pending} events wait"
+        logging.getLogger("tbwidget").warning(
+            "waiting for %s to be encoded; %s to be written to %r",
+            encoding, waiting, self.folder,
+        )  # fmt: skip
+
+    def _why_lost(self) -> str:
+        if self._queue.disk.stalled(0):
+            return "the disk does not answer"
+        if self._delivery.cut_short:
+            return "there was no time to encode them"
+        return str(self._delivery.failure or "see the warning")
+
     def _joined(self, seconds: float) -> bool:
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
+        # An interrupted `join` of CPython 3.11 takes a running thread for one that has ended.
+        if not self._finished.wait(seconds):
+            return False
+        if self._thread and self._thread is not threading.current_thread():
+            self._thread.join()
+        return True
 
     def _run(self) -> None:
+        try:
+            self._deliver()
+        except BaseException as error:  # noqa: BLE001  # MemoryError, say
+            self.finish()
+            self._queue.disk.failing = True
+            self._delivery.tell(f"can't go on writing events to {self.folder!r} ({error!r})")
+            self._delivery.give_up()
+        self._delivery.close()
+        _lifetimes.ended(self)
+        self._finished.set()
+
+    def _deliver(self) -> None:
         # No fork comes between, whose child would find the module half imported for ever.
         with _lifetimes.opening:
             crc.load()
         if self._previous:
-            self._previous._thread.join()
-            self._previous = None
+            self._previous._finished.wait()
+        self._previous = None
+        delivery, queue, disk = self._delivery, self._queue, self._queue.disk
         pause, idle = FIRST_RETRY_SECONDS, 0
         while True:
-            ending = self.ended  # asked before the last write, which takes all added till then
-            progress = self._queue.progress
-            written = self._write()
-            if ending:
+            # Asked before the last attempt, which takes all that was added till then.
+            ending, cut_short = self.ended, delivery.cut_short
+            writes = disk.writes
+            written = delivery.attempt()
+            if ending and (not written or delivery.empty or cut_short):
                 break
             if not written:
-                self._queue.rest(pause)
+                queue.rest(pause)
                 pause = min(2 * pause, LAST_RETRY_SECONDS)
                 continue
             pause = FIRST_RETRY_SECONDS
-            idle = idle + 1 if self._queue.progress == progress else 0
-            hurry = self._queue.sleep() if idle >= IDLE_TURNS else False
-            if not (hurry or self.ended):
-                self._queue.rest(GATHER_SECONDS)
-        if not written:
-            self._give_up()
-        if self._file:
-            self._file.close()
-        _lifetimes.ended(self)
-
-    def _give_up(self) -> None:
-        """Count what the disk does not take as lost, now that the writer is closed."""
-        self.lost += self.pending
-        self._queue.clear()
-        self._encoder = Encoder()
-        self._batch = None
-
-    def _write(self) -> bool:
-        """Write all that waits; return whether the disk took it.
-
-        Where the file itself was lost, a new one is tried at once.
-        """
-        return self._attempt() or (self._file is None and self._attempt())
-
-    def _attempt(self) -> bool:
-        try:
-            if self._file is None:
-                self._file = EventFile(self.folder, self._suffix, durable=self._durable)
-                self._paths.append(self._file.path)
-                growth.announce(self._file.path)
-            self._write_batches(self._file)
-        except OSError as error:
-            if self._file and not self._file.usable:
-                self._file = None
-            self.failure, self._queue.failing = error, True
-            self._tell(
-                f"can't write events to {self.folder!r} ({error}); they are kept, and "
-                "writing is tried again"
-            )
-            return False
-        self.failure, self._queue.failing = None, False
-        return True
-
-    def _write_batches(self, file: EventFile) -> None:
-        while self._batch or not self._encoder.empty or self._queue:
-            batch = self._batch or self._encode()
-            if batch.records:
-                file.append(b"".join(batch.records))
-                batch.records = []
-                growth.announce(file.path)
-            for contents in batch.files:
-                write_files(self.folder, contents, durable=self._durable)
-            self._batch = None
-            self._queue.progress += 1
-            self._queue.release(batch.held)
-            for flush in batch.flushes:
-                flush.set()
-
-    def _encode(self) -> Batch:
-        """Make the next batch, which is kept until the disk has taken it."""
-        if self._encoder.empty:
-            self._encoder.feed(self._queue.take(BATCH))
-        batch = self._batch = self._encoder.next_batch()
-        for error in batch.errors:
-            self.lost += 1
-            self._tell(f"left out an event of {self.folder!r}: {error}")
-        return batch
-
-    def _tell(self, what: str) -> None:
-        """Note a problem, and warn of the first one."""
-        self._problems.note(self.folder, what)
-        if self._warned:
-            return
-        self._warned = True
-        # Where warnings are errors, this one must not end the thread.
-        with contextlib.suppress(RuntimeWarning):
-            warnings.warn(f"tbwidget {what}", RuntimeWarning, stacklevel=2)
+            idle = idle + 1 if disk.writes == writes and delivery.empty else 0
+            hurry = queue.sleep() if idle >= IDLE_TURNS else False
+            if not hurry and not (self.ended and delivery.empty):
+                queue.rest(GATHER_SECONDS)
+        if not written or cut_short:
+            delivery.give_up()

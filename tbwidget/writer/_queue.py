@@ -9,6 +9,8 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 from tbwidget.summary.draft import Draft, FilesDraft
+from tbwidget.writer import _threads
+from tbwidget.writer._disk import Disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +26,14 @@ SLOT_BYTES: Final = 32
 """What such an item takes, the list's spare room counted in: measured, rounded up."""
 
 FOR_SCALARS: Final = 1 / 8
-"""Of the memory there is beside what large arrays hold: encoding one may take longer than
-anybody waits, and scalars that come meanwhile are not to be lost for it."""
+"""Share of the memory that scalars have beside what large arrays hold, which may be all of it
+while one is encoded."""
 
 DRAFT_BYTES: Final = 600
 """What a draft takes besides the arrays that it holds: measured, rounded up."""
 
 MAX_WAIT_SECONDS: Final = 1.0
-"""A disk that takes nothing holds up a caller no longer."""
+"""A disk that takes nothing holds up a caller no longer. An encoder does, as long as it works."""
 
 POLL_SECONDS: Final = 0.005
 
@@ -39,11 +41,11 @@ POLL_SECONDS: Final = 0.005
 class Queue(list[Any]):
     """Entries of four items each, in one flat list: what, value, step, wall time.
 
-    What is a series of scalars, a draft, whose value is None, or an event that a flush
-    waits for. Whoever adds a scalar extends the list and looks whether it is now longer
-    than `limit`; only then there is something to `attend` to: the thread sleeps, has ended,
-    or there is too much in the list. So a scalar costs its caller one append, and
-    no object that the garbage collector would visit.
+    What is a series of scalars, a draft, or an event that a flush waits for. In the place of
+    the value a draft has its tag, or None. Whoever adds a scalar extends the list and looks
+    whether it is now longer than `limit`; only then there is something to `attend` to: the
+    thread sleeps, has ended, or there is too much in the list. So a scalar costs its caller one
+    append, and no object that the garbage collector would visit.
 
     A list, because its `extend` and the deletion of a slice are atomic, even for signal
     handlers and finalizers. The lock is for those alone who take entries out.
@@ -59,15 +61,15 @@ class Queue(list[Any]):
         Length up to which nobody who adds need care; -1 where everybody must.
     lost : int
         Entries that found no room.
-    progress : int
-        How often the thread has written. Set by the thread, as is the next.
-    failing : bool
-        Whether writing fails at present.
+    unwritten : int
+        Events taken out that could not be written; counted by the thread.
+    disk : Disk
+        Below the file; set by the thread.
     """
 
     __slots__ = (
-        "_asleep", "_bell", "_held", "_lock", "_max_bytes", "_open", "_room", "_stuck_at",
-        "failing", "limit", "lost", "progress",
+        "_asleep", "_bell", "_held", "_lock", "_max_bytes", "_open", "_room", "disk", "limit",
+        "lost", "unwritten",
     )  # fmt: skip
 
     def __init__(self, max_bytes: int) -> None:
@@ -78,11 +80,16 @@ class Queue(list[Any]):
     def reset(self) -> None:
         """Forget everything: in a forked child, where it is the parent's."""
         self.clear()
+        self.lost = self.unwritten = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget the thread, which may hold the lock and never run again; keep the entries."""
         self._lock = threading.Lock()
         self._bell: SimpleQueue[bool] = SimpleQueue()
-        self._held = self.lost = self.progress = 0
-        self._stuck_at = -1
-        self._asleep = self._open = self.failing = False
+        self.disk = Disk()
+        self._held = sum(map(held_by, self[::SLOTS]))
+        self._asleep = self._open = False
         self._measure()
 
     def open(self) -> None:
@@ -100,13 +107,13 @@ class Queue(list[Any]):
         """Wake the thread; in a hurry it does not wait for more to come."""
         self._bell.put(hurry)
 
-    def add(self, what: What, step: int, wall_time: float) -> bool:
+    def add(self, what: What, tag: str | None, step: int, wall_time: float) -> bool:
         """Add an entry that is no scalar; return whether there was room for it."""
         nbytes = held_by(what)
         if nbytes and not self._reserve(nbytes):
             self.lost += 1
             return False
-        self.extend((what, None, step, wall_time))
+        self.extend((what, tag, step, wall_time))
         return True
 
     def attend(self) -> None:
@@ -141,6 +148,15 @@ class Queue(list[Any]):
             del self[: len(taken)]
         return taken
 
+    def drop(self) -> int:
+        """Take everything out, which nobody is to write; return how many events that were."""
+        dropped = self.take(len(self) // SLOTS)
+        for what in dropped[::SLOTS]:
+            if isinstance(what, threading.Event):
+                what.set()
+        self.release(sum(map(held_by, dropped[::SLOTS])))
+        return count_events(dropped)
+
     def release(self, nbytes: int) -> None:
         """Say that what was held by entries taken is free again."""
         with self._lock:
@@ -170,17 +186,12 @@ class Queue(list[Any]):
         return self._await(reserved)
 
     def _await(self, done: Callable[[], bool]) -> bool:
-        """Return whether `done` comes true while the thread goes on writing.
+        """Return whether `done` comes true before the disk fails, or stalls for a second.
 
-        After a second without any writing nobody waits again until there is some.
+        The writer's own threads, where a finalizer may add something, wait for nothing.
         """
-        seen, since = self.progress, time.monotonic()
         while not done():
-            if self.progress != seen:
-                seen, since = self.progress, time.monotonic()
-            waited = time.monotonic() - since
-            if self.failing or self._stuck_at == seen or waited > MAX_WAIT_SECONDS:
-                self._stuck_at = seen
+            if self.disk.failing or self.disk.stalled(MAX_WAIT_SECONDS) or _threads.is_current():
                 return False
             self.ring()
             time.sleep(POLL_SECONDS)
@@ -203,3 +214,8 @@ class Queue(list[Any]):
 def held_by(what: What) -> int:
     """Return the bytes that an entry holds besides its place in the list."""
     return what.nbytes + DRAFT_BYTES if isinstance(what, (Draft, FilesDraft)) else 0
+
+
+def count_events(entries: list[Any]) -> int:
+    """Return how many of `entries` are to be written: those that no flush waits for."""
+    return sum(not isinstance(what, threading.Event) for what in entries[::SLOTS])

@@ -8,15 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from tbwidget._errors import WriteError
-from tbwidget.summary import file_version_event, purge_event
-from tbwidget.summary.draft import Draft, FilesDraft
-from tbwidget.summary.strings import checked_string
+from tbwidget.summary import as_float, file_version_event, purge_event
+from tbwidget.summary.draft import Draft, FilesDraft, SessionDraft
+from tbwidget.summary.strings import checked_string, shown
+from tbwidget.writer._destination import UPLOAD_SECONDS, destination_of
+from tbwidget.writer._event_file import host_name
 from tbwidget.writer._lifetimes import opening
 from tbwidget.writer._memory_writer import MemoryWriter
 from tbwidget.writer._problems import Problems, WriteProblem
 from tbwidget.writer.event_file_writer import MAX_QUEUE_BYTES, EventFileWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from tbwidget.record.scalars import ScalarRecords
@@ -46,17 +49,21 @@ class RunWriter:
         write_to_disk: bool = True,
         durable: bool = False,
         max_queue_bytes: int = MAX_QUEUE_BYTES,
+        storage_options: Mapping[str, Any] | None = None,
+        upload_secs: float = UPLOAD_SECONDS,
     ) -> None:
         log_dir = _one_of(log_dir, logdir)
-        self.log_dir = os.fsdecode(log_dir) if log_dir else _default_log_dir(comment)
-        check_name(self.log_dir)
+        log_dir = os.fsdecode(log_dir) if log_dir else _default_log_dir(comment)
+        check_name(log_dir)
         check_name(filename_suffix)
         if max_queue_bytes < 1:
             raise ValueError(
                 f"max_queue_bytes {max_queue_bytes} leaves no room: pass some megabytes"
             )
-        # Runs that begin later lie there too, whatever is the working directory then.
-        self._folder = os.path.abspath(self.log_dir)  # noqa: PTH100  # keeps the path's links
+        self._destination = destination_of(
+            log_dir, storage_options, upload_secs, write_to_disk=write_to_disk
+        )
+        self.log_dir = self._destination.log_dir
         self.purge_step = None if purge_step is None else checked_step(purge_step, "purge_step")
         self.max_queue = max_queue
         self.flush_secs = flush_secs
@@ -77,9 +84,12 @@ class RunWriter:
         self._get_file_writer()
 
     def flush(self) -> None:
-        """Return when all that was added before is in the files.
+        """Return when all that was added before is in the files, however long that is encoded.
 
-        With a disk that fails it returns after one second; `close` tells what is lost.
+        Where `log_dir` is a URL, they are uploaded then, too.
+
+        With a disk or network that fails it returns after one second; `close` tells what is
+        lost.
 
         Examples
         --------
@@ -90,6 +100,7 @@ class RunWriter:
         """
         for writer in list((self.all_writers or {}).values()):
             writer.flush()
+        self._destination.flush()
 
     def close(self) -> None:
         """Write what is left and close the files. The next ``add_*`` opens new ones.
@@ -97,7 +108,8 @@ class RunWriter:
         Raises
         ------
         WriteError
-            Not all that was added could be written.
+            Not all that was added could be written, or uploaded: then the message tells where
+            the files lie on this machine.
 
         Examples
         --------
@@ -115,11 +127,15 @@ class RunWriter:
                 writer.close()
             except WriteError as error:
                 failure = error
+        try:
+            self._destination.close()
+        except WriteError as error:
+            failure = WriteError(f"{failure}; {error}") if failure else error
         if failure:
             raise failure
 
     def get_logdir(self) -> str:
-        """Return the run's folder."""
+        """Return the run's folder, or its URL."""
         return self.log_dir
 
     @property
@@ -154,12 +170,12 @@ class RunWriter:
         """Return the run's own writer, a new one after `close`."""
         with opening:
             if self.file_writer is None or self.all_writers is None:
-                writer = self._new_writer(self.log_dir, self._folder)
+                writer = self._new_writer(self.log_dir, "")
                 writer.open()
                 if self.purge_step is not None:
                     now, step = time.time(), self.purge_step
-                    writer.add(Draft(lambda: file_version_event(now), 0), step, now)
-                    writer.add(Draft(lambda: purge_event(now, step), 0), step, now)
+                    writer.add(SessionDraft(lambda: file_version_event(now), 0), step, now)
+                    writer.add(SessionDraft(lambda: purge_event(now, step), 0), step, now)
                     self.purge_step = None
                 self.all_writers = {self.log_dir: writer}
                 self.file_writer = writer
@@ -173,14 +189,14 @@ class RunWriter:
             self._get_file_writer()
             assert self.all_writers is not None
             if key not in self.all_writers:
-                self.all_writers[key] = self._new_writer(key, f"{self._folder}/{name}")
+                self.all_writers[key] = self._new_writer(key, name)
             return self.all_writers[key]
 
-    def _new_writer(self, key: str, folder: str) -> Writer:
+    def _new_writer(self, key: str, name: str) -> Writer:
         if not self._write_to_disk:
-            return MemoryWriter(folder)
-        return EventFileWriter(
-            folder,
+            return MemoryWriter(self._destination.path_of(name))
+        return self._destination.event_file_writer(
+            name,
             self.filename_suffix,
             durable=self._durable,
             max_queue_bytes=self._max_queue_bytes,
@@ -192,8 +208,8 @@ class RunWriter:
         self, tag: object, draft: Draft, global_step: Any, walltime: float | None = None
     ) -> None:
         """Have `draft`, which tells something of `tag`, written to the run's own file."""
-        self._check_tag(tag)
-        self._add_untagged(draft, global_step, walltime)
+        name = self._checked_tag(tag)
+        self._add_untagged(draft, global_step, walltime, tag=name)
 
     def _add_untagged(
         self,
@@ -201,24 +217,28 @@ class RunWriter:
         global_step: Any = None,
         walltime: float | None = None,
         writer: Writer | None = None,
+        tag: str | None = None,
     ) -> None:
         """Have `draft` written to the file of `writer`, by default the run's own."""
         wall_time = time.time() if walltime is None else checked_time(walltime)
         step = checked_step(global_step)
-        (writer or self.file_writer or self._get_file_writer()).add(draft, step, wall_time)
+        (writer or self.file_writer or self._get_file_writer()).add(draft, step, wall_time, tag)
 
     def _add_files(self, draft: FilesDraft) -> None:
         """Have the files of `draft` written below the run's folder."""
         (self.file_writer or self._get_file_writer()).add(draft, 0, 0.0)
 
-    def _check_tag(self, tag: object) -> None:
-        """Refuse a tag that can't be one."""
-        try:
-            if tag in self._known_tags:
-                return
-        except TypeError:  # it can't be hashed
-            pass
-        self._known_tags.add(checked_string(tag, "tag"))
+    def _shown(self) -> tuple[str, Mapping[str, Any] | None]:
+        """Return the logdir that a board of this run shows, and its ``storage_options``."""
+        return self._destination.shown()
+
+    def _checked_tag(self, tag: object) -> str:
+        """Return `tag`, or refuse it if it can't be one."""
+        if isinstance(tag, str) and tag in self._known_tags:
+            return tag
+        name = checked_string(tag, "tag")
+        self._known_tags.add(name)
+        return name
 
 
 def check_name(name: str) -> None:
@@ -240,20 +260,20 @@ def checked_step(step: Any, name: str = "global_step") -> int:
     if type(step) is not int:
         try:
             step = int(step)
-        except (TypeError, ValueError, OverflowError, RuntimeError):
-            raise TypeError(f"{name} {step!r} is no whole number: pass an int") from None
+        except Exception:  # noqa: BLE001  # whatever another library raises
+            raise TypeError(f"{name} {shown(step)} is no whole number: pass an int") from None
     if not -STEP_LIMIT <= step < STEP_LIMIT:
-        raise ValueError(f"{name} {step} does not fit 64 bits: pass a smaller one")
+        raise ValueError(f"{name} {shown(step)} does not fit 64 bits: pass a smaller one")
     return int(step)
 
 
 def checked_time(wall_time: Any) -> float:
     """Return `wall_time`, in seconds since the epoch."""
     try:
-        return float(wall_time)
+        return as_float(wall_time, "walltime")
     except (TypeError, ValueError):
         raise TypeError(
-            f"walltime {wall_time!r} is no number: pass seconds since the epoch"
+            f"walltime {shown(wall_time)} is no number: pass seconds since the epoch"
         ) from None
 
 
@@ -271,7 +291,5 @@ def _one_of(
 
 def _default_log_dir(comment: str) -> str:
     """Return torch's default: date, time and host name below ``runs``."""
-    import socket  # here, for who needs it
-
     moment = datetime.now().strftime("%b%d_%H-%M-%S")
-    return os.path.join("runs", f"{moment}_{socket.gethostname()}{comment}")  # noqa: PTH118
+    return os.path.join("runs", f"{moment}_{host_name()}{comment}")  # noqa: PTH118

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any
 
+from tbwidget._urls import without_password
 from tbwidget.summary import as_float, scalar_records
 from tbwidget.summary.strings import checked_string
 from tbwidget.writer._export import read_points
@@ -19,7 +21,6 @@ from tbwidget.writer._run_writer import (
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
 
     from tbwidget.record.scalars import ScalarRecords
     from tbwidget.writer._run_writer import Writer
@@ -133,7 +134,15 @@ class ScalarMethods(RunWriter):
         ...     writer.add_scalars("angle", {"tan": 0.0}, 0, as_runs=False)
         """
         checked_string(main_tag, "tag")
-        values = {key: as_float(value) for key, value in tag_scalar_dict.items()}
+        if not isinstance(tag_scalar_dict, Mapping):
+            raise TypeError(
+                f"tag_scalar_dict is a {type(tag_scalar_dict).__name__}, expected a dict of names "
+                "to numbers; `add_scalar` adds one number"
+            )
+        values = {
+            key: as_float(value, f"tag_scalar_dict[{key!r}]")
+            for key, value in tag_scalar_dict.items()
+        }
         wall_time = time() if walltime is None else checked_time(walltime)
         step = checked_step(global_step)
         if as_runs:
@@ -180,9 +189,12 @@ class ScalarMethods(RunWriter):
         writers = (self.all_writers or {}).items()
         memory = {key: one.queue for key, one in writers if isinstance(one, MemoryWriter)}
         for key in [*self._paths, *memory]:
-            points = memory[key].points() if key in memory else read_points(self._paths[key])
+            if key in memory:
+                points = memory[key].points()
+            else:
+                points = read_points(self._paths[key], self._destination.read)
             for tag, wall_time, step, value in points:
-                name = self._export_names.get(key, f"{key}/{tag}")
+                name = without_password(self._export_names.get(key, f"{key}/{tag}"))
                 found.setdefault(name, []).append((wall_time, step, value))
         Path(path).write_text(json.dumps(found), encoding="utf-8")
 

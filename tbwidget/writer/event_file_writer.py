@@ -5,6 +5,9 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Final
 
+from tbwidget.writer._delivery import Delivery
+from tbwidget.writer._direct import DirectOutbox
+from tbwidget.writer._jobs import encoders
 from tbwidget.writer._lifetimes import opening
 from tbwidget.writer._outbox import Outbox
 from tbwidget.writer._problems import Problems
@@ -12,16 +15,18 @@ from tbwidget.writer._queue import Queue
 
 if TYPE_CHECKING:
     from tbwidget.summary.draft import Draft, FilesDraft
+    from tbwidget.writer._jobs import Encoders
 
 MAX_QUEUE_BYTES: Final = 64 << 20
-"""Default of what may wait for a disk."""
+"""Default of what may wait to be encoded and written."""
 
 
 class EventFileWriter:
-    """Writes events to a new file in a folder, in the order they are added.
+    """Writes events to a new file in a folder, those of one tag in the order they are added.
 
-    What is added reaches the file within 0.1 s. A disk that fails never raises in
-    `add`: it warns once, the writer tries again, and `close` raises what is lost.
+    Scalars reach the file within 0.1 s, others as soon as they are encoded. A disk that fails
+    never raises in `add`: it warns once, the writer tries again, and `close` raises what is
+    lost.
     Any thread may add. A forked child that adds begins a file of its own.
 
     Parameters
@@ -34,7 +39,8 @@ class EventFileWriter:
     durable : bool
         Whether what is written is synced, so that it survives a loss of power.
     max_queue_bytes : int
-        Of memory that may wait for a disk.
+        Of memory that may wait. Whoever adds more waits for room, as long as it takes to encode
+        what is there; where the disk fails or stalls it is dropped after a second.
     problems : Problems, optional
         Where to note what goes wrong.
     paths : list of str, optional
@@ -61,34 +67,31 @@ class EventFileWriter:
         self._suffix = filename_suffix
         self._durable = durable
         self._problems = Problems() if problems is None else problems
-        self._outbox: Outbox | None = None
+        self._outbox: Outbox | DirectOutbox | None = None
         self._paths = [] if paths is None else paths
 
     def get_logdir(self) -> str:
         """Return the folder the file is in."""
         return self._logdir
 
-    def open(self) -> Outbox:
+    def open(self) -> Outbox | DirectOutbox:
         """Begin the file, where it is not begun. Adding does so by itself."""
         with opening:
             if self._outbox is None or self._outbox.ended:
-                self._outbox = Outbox(
-                    self.queue,
-                    self._logdir,
-                    self._suffix,
-                    durable=self._durable,
-                    problems=self._problems,
-                    paths=self._paths,
-                    previous=self._outbox,
-                )
-                # The thread knows the outbox, not the writer, so a writer nobody holds can go.
-                weakref.finalize(self, self._outbox.let_go).atexit = False
+                self._outbox = self._begin(self._outbox)
             return self._outbox
 
-    def add(self, draft: Draft | FilesDraft, step: int, wall_time: float) -> None:
-        """Have what `draft` makes written; that is made on the writer's thread."""
-        added = self.queue.add(draft, step, wall_time)
-        if added and len(self.queue) > self.queue.limit:
+    def add(
+        self, draft: Draft | FilesDraft, step: int, wall_time: float, tag: str | None = None
+    ) -> None:
+        """Have what `draft` makes written; that is made on another thread.
+
+        Those of one tag are written in the order they are added, and so are those without.
+        """
+        added = self.queue.add(draft, tag, step, wall_time)
+        if not added and self._outbox:
+            self._outbox.tell_dropped()
+        elif len(self.queue) > self.queue.limit:
             self.attend()
 
     def attend(self) -> None:
@@ -96,10 +99,10 @@ class EventFileWriter:
         outbox = self._outbox
         if outbox is None or outbox.ended:
             outbox = self.open()
-        self.queue.attend()
+        outbox.attend()
 
     def flush(self) -> None:
-        """Return when all that was added before is in the file.
+        """Return when all that was added before is in the file, however long that is encoded.
 
         With a disk that fails it returns after one second.
         """
@@ -124,3 +127,24 @@ class EventFileWriter:
         """
         if self._outbox:
             self._outbox.close()
+
+    def _begin(self, previous: Outbox | DirectOutbox | None) -> Outbox | DirectOutbox:
+        """Return an outbox of a new file, with a thread where one can be started."""
+        before = previous if isinstance(previous, Outbox) else None
+        outbox = Outbox(self.queue, self._logdir, self._delivery(encoders), before)
+        if outbox.start():
+            # The thread knows the outbox, not the writer, so a writer nobody holds can go.
+            weakref.finalize(self, outbox.let_go).atexit = False
+            return outbox
+        return DirectOutbox(self.queue, self._logdir, self._delivery(None))
+
+    def _delivery(self, encoders: Encoders | None) -> Delivery:
+        return Delivery(
+            self.queue,
+            self._logdir,
+            self._suffix,
+            durable=self._durable,
+            problems=self._problems,
+            paths=self._paths,
+            encoders=encoders,
+        )

@@ -76,12 +76,13 @@ def test_images_have_the_pixels(tmp_path: Path, writer: Any, shape: tuple[int, .
         assert np.array_equal(pixels, np.broadcast_to(one.transpose(1, 2, 0), pixels.shape))
 
 
-def test_a_video_has_its_first_frame(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+def test_a_video_has_its_first_frame(tmp_path: Path, kind: Any) -> None:
     frames = np.zeros((1, 3, 3, 16, 16), np.uint8)
     frames[:, 0, 0] = 255
-    logdir = written(tmp_path, SummaryWriter, lambda made: made.add_video("v", frames))
+    logdir = written(tmp_path, SummaryWriter, lambda made: made.add_video("v", frames, format=kind))
     first = logdir.images()[0].image
-    assert (first.format, first.size) == ("GIF", (16, 16))
+    assert (first.format, first.size) == (kind.upper(), (16, 16))
     assert first.convert("RGB").getpixel((8, 8)) == (255, 0, 0)
 
 

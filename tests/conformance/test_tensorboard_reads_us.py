@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import math
 import os
 import re
@@ -19,6 +20,7 @@ from tensorboard.backend.event_processing.event_file_loader import EventFileLoad
 from tensorboard.util import tensor_util
 
 from tbwidget import SummaryWriter
+from tbwidget.writer import _event_file
 
 Point = tuple[int, float, float]
 """Step, wall time and value."""
@@ -186,7 +188,13 @@ def test_two_writers_of_one_second_have_two_files(
     assert set(read(tmp_path)) == {"one", "two"}
 
 
-def test_a_closed_writer_goes_on_in_a_new_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [0, 9, 99])
+def test_a_closed_writer_goes_on_in_a_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    # TensorBoard reads files in the order of their names, which differ in a number alone here.
+    monkeypatch.setattr(_event_file, "_uid", itertools.count(number))
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
     writer = SummaryWriter(tmp_path, purge_step=0)
     writer.add_scalar("x", 1.0, 1)
     writer.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 import urllib.parse
@@ -14,13 +15,17 @@ from typing import Any
 import matplotlib.figure
 import numpy as np
 import onnx
+import PIL.Image
 import pytest
 import torch
 
 from tbwidget import SummaryWriter
 from tests.benchmarks.peers import tensorboard
+from tests.patience import TIMEOUT
 
 RNG = np.random.default_rng(0)
+
+IMAGES = ("one", "batch", "boxes", "figure", "video", "webp")
 
 
 def write_everything(logdir: Path) -> None:
@@ -44,6 +49,7 @@ def write_everything(logdir: Path) -> None:
         writer.add_image_with_boxes("image/boxes", image, np.array([[1, 1, 5, 5]]), labels=["x"])
         writer.add_figure("image/figure", figure)
         writer.add_video("image/video", RNG.random((1, 4, 3, 8, 8)))
+        writer.add_video("image/webp", RNG.random((1, 4, 3, 8, 8)), format="webp")
         writer.add_audio("audio", RNG.uniform(-1, 1, 100))
         writer.add_text("text", "**hello**")
         writer.add_tensor("tensor", RNG.random((2, 3)))
@@ -78,7 +84,7 @@ def address(request: pytest.FixtureRequest, logdir: Path) -> Iterator[str]:
         yield served
 
 
-def assert_comes(expected: Any, read: Callable[[], Any], seconds: float = 60) -> None:
+def assert_comes(expected: Any, read: Callable[[], Any], seconds: float = TIMEOUT) -> None:
     """Return when `read`, which asks a server that is still loading, gives what is expected."""
     deadline = time.monotonic() + seconds
     found = None
@@ -120,7 +126,7 @@ def test_scalars(address: str, request: pytest.FixtureRequest) -> None:
     [
         ("histograms", {"histogram", "histogram_raw"}),
         ("distributions", {"histogram", "histogram_raw"}),
-        ("images", {f"image/{name}" for name in ("one", "batch", "boxes", "figure", "video")}),
+        ("images", {f"image/{name}" for name in IMAGES}),
         ("audio", {"audio"}),
         ("text", {"text/text_summary"}),
         ("pr_curves", {"pr/curve", "pr/raw"}),
@@ -129,6 +135,21 @@ def test_scalars(address: str, request: pytest.FixtureRequest) -> None:
 )
 def test_tags_of_other_plugins(address: str, plugin: str, expected: set[str]) -> None:
     assert_comes({"main": expected}, lambda: tags(address, plugin))
+
+
+@pytest.mark.parametrize(("name", "format_name"), [("video", "GIF"), ("webp", "WEBP")])
+def test_videos_with_all_their_frames(address: str, name: str, format_name: str) -> None:
+    """Its page hands them to the browser, which goes by the bytes: WebP has no type there."""
+
+    def shown() -> tuple[str | None, int]:
+        query = f"run=main&tag=image%2F{name}&sample=0"
+        [found] = get(f"{address}/data/plugin/images/images?{query}")
+        picture = f"{address}/data/plugin/images/individualImage?{found['query']}"
+        with urllib.request.urlopen(picture) as answer:
+            video = PIL.Image.open(io.BytesIO(answer.read()))
+        return video.format, getattr(video, "n_frames", 1)
+
+    assert_comes((format_name, 4), shown)
 
 
 def test_graphs(address: str) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 import torch
 from google.protobuf import text_format
@@ -17,12 +19,13 @@ from tensorboard.plugins.projector import projector_plugin
 from tensorboard.plugins.projector.projector_config_pb2 import ProjectorConfig
 from torch.utils.tensorboard import SummaryWriter as TorchWriter
 
+import tbwidget
 from tbwidget import SummaryWriter
 from tests.conformance.beside_torch import assert_same_parameters
 
 RANDOM = np.random.default_rng(0)
 POINTS = RANDOM.standard_normal((10, 4)).astype(np.float32)
-LABELS = ["ant", "bee", "Käfer", "🎉", "", "a b", "%", "7", "None", "x" * 300]
+LABELS = ["ant", "bee", "Käfer", "🎉", "-", "a b", "%", "7", "None", "x" * 300]
 
 Add = Callable[[Any], None]
 
@@ -110,7 +113,7 @@ def test_points_of_jax(tmp_path: Path) -> None:
         (np.arange(10) / 3, None),
         (tuple(LABELS), None),
         ([[label, index, index / 3] for index, label in enumerate(LABELS)], ["name", "n", "f"]),
-        ([(label,) for label in LABELS], ["only"]),
+        ([(label, "") for label in LABELS], ["name", "blank"]),
         ([(True, None)] * 10, ["a", 1]),
     ],
 )
@@ -176,6 +179,89 @@ def test_labels_keep_to_their_line_and_column(tmp_path: Path) -> None:
         writer.add_embedding(POINTS[:1], [["a\tb", "c\r\nd"]], None, 0, "table", ["x", "y"])
     assert files(tmp_path)["00000/plain/metadata.tsv"] == b"a b\nc d\n"
     assert files(tmp_path)["00000/table/metadata.tsv"] == b"x\ty\na b\tc d\n"
+
+
+def shown(run: Path) -> list[dict[str, str]]:
+    """Return the labels of each point that TensorBoard's page shows.
+
+    By its `parseMetadata` (tensorboard/plugins/projector/vz_projector/data-provider.ts): lines
+    that are blank to JavaScript's `trim` do not count, the first is a header if it has a tab,
+    and columns are kept by name, without what is not there.
+    """
+    trimmed = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+        map(chr, range(0x2000, 0x200B))
+    )
+    text = files(run)["00000/default/metadata.tsv"].decode()
+    lines = [line for line in text.split("\n") if line.strip(trimmed)]
+    header = lines.pop(0).split("\t") if "\t" in lines[0] else ["label"]
+    rows = [dict(zip(header, line.split("\t"), strict=False)) for line in lines]
+    return [{name: label for name, label in row.items() if label} for row in rows]
+
+
+def read_back(run: Path) -> dict[str, list[str]]:
+    [found] = tbwidget.open_logdir(run).embeddings()
+    return found.labels
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [[["cat"], ["dog"], ["cow"]], ["cat", "dog", "cow"], np.array(["cat", "dog", "cow"])],
+)
+def test_a_header_of_one_column_is_no_label(tmp_path: Path, metadata: Any) -> None:
+    # torch's header is the first point's label, and TensorBoard refuses four for three points.
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_embedding(np.eye(3), metadata, metadata_header=["animal"])
+    assert shown(tmp_path) == [{"animal": "cat"}, {"animal": "dog"}, {"animal": "cow"}]
+    assert read_back(tmp_path) == {"animal": ["cat", "dog", "cow"]}
+
+
+def test_columns_of_the_same_name_are_all_there(tmp_path: Path) -> None:
+    # torch writes the names as they are, and TensorBoard shows the last column alone.
+    with SummaryWriter(tmp_path) as writer:
+        header = ["x", "x", "x (2)", "a\tb", "a b"]
+        writer.add_embedding(np.eye(2), [list("12345"), list("67890")], metadata_header=header)
+    expected = {
+        "x": ["1", "6"],
+        "x (3)": ["2", "7"],
+        "x (2)": ["3", "8"],
+        "a b": ["4", "9"],
+        "a b (2)": ["5", "0"],
+    }
+    assert read_back(tmp_path) == expected
+    assert shown(tmp_path) == [
+        {name: labels[i] for name, labels in expected.items()} for i in (0, 1)
+    ]
+
+
+BLANKS = ["", "a", " ", "\u200b", "\u3000\ufeff", "b", "\u200b\u200b ", ""]
+
+
+@pytest.mark.parametrize("header", [None, ["word"], ["word", "n"], ["", " "], [""]])
+def test_blank_labels_keep_their_points(tmp_path: Path, header: Any) -> None:
+    # torch writes blank lines, and TensorBoard refuses all labels for them.
+    columns = len(header or "?")
+    rows = BLANKS if header is None else [[label] + [""] * (columns - 1) for label in BLANKS]
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_embedding(np.eye(len(BLANKS)), rows, metadata_header=header)
+    assert len(shown(tmp_path)) == len(BLANKS)
+    first, *others = read_back(tmp_path).values()
+    assert first == BLANKS
+    assert others == [[""] * len(BLANKS)] * (columns - 1)
+
+
+def test_a_data_frame_is_labels_and_their_header(tmp_path: Path) -> None:
+    table = {"animal": ["cat", "dog"], "legs": [4, 4]}
+    for frame in (pd.DataFrame(table), pl.DataFrame(table)):
+        with SummaryWriter(tmp_path) as writer:
+            writer.add_embedding(np.eye(2), frame)
+        assert read_back(tmp_path) == {"animal": ["cat", "dog"], "legs": ["4", "4"]}
+
+
+def test_no_points_have_no_labels(tmp_path: Path) -> None:
+    for header in (None, ["only"]):
+        with SummaryWriter(tmp_path) as writer:
+            writer.add_embedding(np.zeros((0, 3)), [], metadata_header=header)
+        assert read_back(tmp_path) == {"label" if header is None else "only": []}
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ WRONG: dict[str, Any] = {
     "list": lambda w: w.add_custom_scalars([]),
     "two tags": lambda w: w.add_custom_scalars_marginchart(["a", "b"]),
     "string": lambda w: w.add_custom_scalars_multilinechart("loss"),
-    "hparam": lambda w: w.add_hparams({"layers": [1, 2]}, {}),
+    "hparam": lambda w: w.add_hparams({"layers": {"first": 1}}, {}),
     "metric": lambda w: w.add_hparams({}, {"loss": "low"}),
     "step": lambda w: w.add_hparams({"lr": 0.1}, {}, global_step="now"),
     "run": lambda w: w.add_hparams({"lr": 0.1}, {}, run_name="a\0b"),

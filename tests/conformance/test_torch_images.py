@@ -10,9 +10,11 @@ from typing import Any
 import jax.numpy as jnp
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 
 from tests.conformance.beside_torch import both, ours
 from tests.conformance.images import assert_images_alike, assert_same_images, pixels
@@ -58,6 +60,7 @@ def agg() -> Iterator[None]:
 
 @pytest.mark.parametrize("array", ARRAYS.values(), ids=ARRAYS)
 @pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning:torch")
+@pytest.mark.filterwarnings("ignore:img_tensor. .* are black or white, as by torch")
 def test_images_of_all_types(tmp_path: Path, array: Any) -> None:
     assert_images_alike(tmp_path, lambda w: w.add_image("tag", array, 3))
 
@@ -119,6 +122,62 @@ def test_what_is_nan_is_black_and_warns_nobody(tmp_path: Path) -> None:
     assert_same_images(theirs, own)
     assert pixels(own[0])[np.moveaxis(UNIT, 0, 2) > 0.5].max() == 0
     ours(tmp_path / "quiet", lambda w: w.add_image("tag", image))  # a warning is an error here
+
+
+LISTS: dict[str, Any] = {
+    "arrays": [UNIT, UNIT / 2],
+    "tensors": [torch.from_numpy(UNIT), torch.from_numpy(UNIT / 2)],
+    "tuple": (UNIT.astype(np.float32), UNIT.astype(np.float32) / 2),
+    "arrays and tensors": [UNIT, torch.from_numpy(UNIT / 2)],
+}
+
+
+@pytest.mark.parametrize("images", LISTS.values(), ids=LISTS)
+@pytest.mark.parametrize("dataformats", ["NCHW", "NHWC"])
+def test_a_list_of_images_is_a_batch(tmp_path: Path, images: Any, dataformats: str) -> None:
+    if dataformats == "NHWC":
+        images = [image.T for image in map(np.asarray, images)]
+    batch = np.stack([np.asarray(image) for image in images])
+    [event] = ours(tmp_path / "list", lambda w: w.add_images("x", images, dataformats=dataformats))
+    [expected] = ours(tmp_path / "one", lambda w: w.add_images("x", batch, dataformats=dataformats))
+    assert np.array_equal(pixels(event), pixels(expected))
+
+
+@pytest.mark.parametrize("modes", [["RGB", "RGB"], ["L"], ["L", "RGB"], ["RGBA", "L"], ["P", "1"]])
+@pytest.mark.parametrize("dataformats", ["NCHW", "NHWC", "CHW"])
+def test_a_list_of_images_of_pillow_is_a_batch(
+    tmp_path: Path, modes: list[str], dataformats: str
+) -> None:
+    images = [Image.linear_gradient("L").resize((9, 6)).convert(mode) for mode in modes]
+    [event] = ours(tmp_path, lambda w: w.add_images("x", images, dataformats=dataformats))
+    shown = [np.asarray(image.convert("RGB")) for image in images]
+    assert np.array_equal(pixels(event)[:, :, :3], np.concatenate(shown, 1))
+
+
+def test_an_image_of_pillow_is_a_batch_of_one(tmp_path: Path) -> None:
+    image = Image.linear_gradient("L").resize((9, 6)).convert("RGB")
+    [event] = ours(tmp_path, lambda w: w.add_images("x", image))
+    assert np.array_equal(pixels(event), np.asarray(image))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        np.array(["cat", "dog"]),
+        np.array(["cat", "dog"], object),
+        pd.Series(["cat", "dog"]),
+        ("cat", "dog"),
+        iter(["cat", "dog"]),
+    ],
+    ids=lambda labels: type(labels).__name__,
+)
+def test_labels_may_be_any_iterable_of_strings(tmp_path: Path, labels: Any) -> None:
+    def add(labels: Any) -> Any:
+        return lambda w: w.add_image_with_boxes("x", UNIT, [[1, 1, 9, 9]] * 2, labels=labels)
+
+    [event] = ours(tmp_path / "any", add(labels))
+    [expected] = ours(tmp_path / "list", add(["cat", "dog"]))
+    assert np.array_equal(pixels(event), pixels(expected))
 
 
 def test_arrays_of_jax_are_those_of_numpy(tmp_path: Path) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import sys
-import types
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from torch.utils.tensorboard import SummaryWriter as TorchWriter
 from tbwidget import SummaryWriter
 from tests.conformance.beside_torch import assert_alike, both, events, ours, parameters
 from tests.conformance.images import without_pixels
+from tests.moviepy_1 import moviepy_1
 
 RNG = np.random.default_rng(0)
 
@@ -40,19 +40,10 @@ class Gif:
         self.frames: NDArray[np.uint8] = np.stack(frames)
 
 
-@pytest.fixture
-def moviepy_1(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give torch the names of moviepy 1, which it asks for: with those of 2 it writes no GIF."""
-    import moviepy
-
-    class ImageSequenceClip(moviepy.ImageSequenceClip):  # type: ignore[misc]
-        def write_gif(self, filename: str, verbose: bool, logger: None = None) -> None:
-            super().write_gif(filename, logger=logger)
-
-    editor = types.ModuleType("moviepy.editor")
-    editor.ImageSequenceClip = ImageSequenceClip  # type: ignore[attr-defined]
-    monkeypatch.setattr(moviepy, "editor", editor, raising=False)
-    monkeypatch.setitem(sys.modules, "moviepy.editor", editor)
+@pytest.fixture(name="moviepy_1")
+def with_the_names_of_moviepy_1() -> Iterator[None]:
+    with moviepy_1():
+        yield
 
 
 def few_colours(shape: tuple[int, ...], colours: int = 40) -> NDArray[np.uint8]:
@@ -183,6 +174,7 @@ SOUNDS: dict[str, Any] = {
 
 @pytest.mark.parametrize("sound", SOUNDS.values(), ids=SOUNDS)
 @pytest.mark.parametrize("sample_rate", [44100, 8000, 22050.5])
+@pytest.mark.filterwarnings("ignore:snd_tensor. .* are clipped, as by torch")
 def test_sounds_are_torch_s(tmp_path: Path, sound: Any, sample_rate: float) -> None:
     def call(writer: Any) -> None:
         writer.add_audio("tag", sound, 3, sample_rate)
@@ -207,6 +199,7 @@ def test_small_floats_keep_their_sign(tmp_path: Path, sound: Any) -> None:
     assert samples(event) == [32767, -32767, 16383]
 
 
+@pytest.mark.filterwarnings("ignore:snd_tensor. .* are clipped, as by torch")
 def test_bytes_are_clipped_where_torch_overflows(tmp_path: Path) -> None:
     sound = np.array([0, 1, -1, 5, -128], np.int8)
     [event] = ours(tmp_path, lambda w: w.add_audio("tag", sound))

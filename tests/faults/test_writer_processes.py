@@ -8,6 +8,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from tests.faults.written import events_of, points_of, python, run_python
+from tests.patience import TIMEOUT
 
 FORK = """
 import os, sys
@@ -147,7 +148,7 @@ def test_a_kernel_that_restarts_is_flushed_and_soon_gone(tmp_path: Path) -> None
             "from tbwidget import SummaryWriter\n"
             f"writer = SummaryWriter({str(tmp_path)!r})\n"
             "for step in range(3000):\n    writer.add_scalar('x', step, step)",
-            timeout=30,
+            timeout=TIMEOUT,
         )
         client.stop_channels()
         manager.restart_kernel(now=False)

@@ -22,6 +22,7 @@ from tbwidget.record.framing import Stop, scan
 from tbwidget.writer._event_file import EventFile
 from tests.conftest import PROJECT
 from tests.faults.written import points_of, python, steps_of, until
+from tests.patience import TIMEOUT
 
 WRITE_AND_WAIT = """
 import sys
@@ -48,7 +49,7 @@ def test_a_kill_takes_nothing_that_was_flushed_and_leaves_no_holes(tmp_path: Pat
         flushed = path.stat().st_size
         until(lambda: path.stat().st_size > flushed)
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(TIMEOUT)
     found = scan(path.read_bytes())
     # The last write may be torn by the kill; all before it is whole.
     assert (found.stop, found.damaged) == (Stop.END, [])
@@ -66,7 +67,7 @@ def test_flush_returns_when_the_disk_has_it_and_no_sooner(
 
     def append(file: EventFile, records: bytes) -> None:
         began.set()
-        assert may_go_on.wait(10)
+        assert may_go_on.wait(TIMEOUT)
         really_append(file, records)
 
     with SummaryWriter(tmp_path) as writer:
@@ -75,11 +76,11 @@ def test_flush_returns_when_the_disk_has_it_and_no_sooner(
         writer.add_scalar("x", 1.0, 7)
         flushing = threading.Thread(target=writer.flush)
         flushing.start()
-        assert began.wait(10)
+        assert began.wait(TIMEOUT)
         flushing.join(0.2)
         assert flushing.is_alive()
         may_go_on.set()
-        flushing.join(10)
+        flushing.join(TIMEOUT)
         assert not flushing.is_alive()
         assert steps_of(tmp_path) == [7]
 
@@ -174,7 +175,7 @@ WRONG: list[tuple[Call, type[Exception], str]] = [
     (lambda w: w.add_mesh("x", np.zeros((1, 4, 2))), ValueError, "(1, 4, 2)"),
     (lambda w: w.add_embedding(np.zeros(4)), ValueError, "(4,)"),
     (lambda w: w.add_embedding(np.zeros((4, 2)), metadata=["a"]), ValueError, "4"),
-    (lambda w: w.add_hparams({"lr": [1, 2]}, {}), ValueError, "lr"),
+    (lambda w: w.add_hparams({}, {"loss": [1, 2]}), ValueError, "loss"),
     (lambda w: w.add_custom_scalars_marginchart(["a", "b"]), ValueError, "2"),
     (lambda w: w.add_graph("a model"), TypeError, "str"),
     (lambda w: w.add_onnx_graph(7), TypeError, "int"),
@@ -223,14 +224,20 @@ def test_a_folder_may_be_given_in_bytes(tmp_path: Path) -> None:
     assert steps_of(tmp_path) == [7]
 
 
-def test_what_is_added_is_in_the_file_within_a_tenth_of_a_second(tmp_path: Path) -> None:
+def test_what_is_added_is_soon_in_the_file(tmp_path: Path) -> None:
+    def seconds_until(condition: Callable[[], bool]) -> float:
+        began = time.monotonic()
+        until(condition)
+        return time.monotonic() - began
+
+    waits, twentieths = [], []
     with SummaryWriter(tmp_path) as writer:
         writer.flush()
-        waits = []
-        for step in range(10):
+        for step in range(11):
             writer.add_scalar("x", 1.0, step)
-            began = time.monotonic()
-            until(lambda step=step: len(steps_of(tmp_path)) == step + 1)  # type: ignore[misc]
-            waits.append(time.monotonic() - began)
-    # The middle one: a machine under load may hold up any single one.
-    assert sorted(waits)[5] < 0.1
+            waits.append(seconds_until(lambda step=step: len(steps_of(tmp_path)) == step + 1))  # type: ignore[misc]
+            timer = threading.Timer(0.05, steps_of, [tmp_path])
+            timer.start()
+            twentieths.append(seconds_until(lambda timer=timer: not timer.is_alive()))  # type: ignore[misc]
+    # The middle ones: a machine under load may hold up any single one.
+    assert sorted(waits)[5] < 2 * sorted(twentieths)[5]

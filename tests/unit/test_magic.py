@@ -74,10 +74,10 @@ def test_a_wrong_flag_gets_one_sentence(shell: InteractiveShell, line: str, sent
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_for_a_folder_gets_one_sentence(shell: InteractiveShell, tmp_path: Path) -> None:
-    file = tmp_path / "events.out.tfevents.1.host"
+def test_a_file_of_another_kind_gets_one_sentence(shell: InteractiveShell, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
     file.touch()
-    with pytest.raises(UsageError, match="is a file, expected the folder"):
+    with pytest.raises(UsageError, match="is a file, but no event file: expected"):
         shell.run_line_magic("tbwidget", f"--logdir {file}")
 
 
@@ -96,3 +96,17 @@ def test_a_writer_is_shown_as_the_board_of_its_folder(
         data = shell.display_formatter.mimebundle_formatter(writer)[0]
     assert "application/vnd.jupyter.widget-view+json" in data
     assert str(tmp_path / "run") in data["text/plain"]
+
+
+def test_a_writer_to_a_url_is_shown_as_the_board_of_what_it_writes(
+    shell: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    tbwidget._show_writers_as_boards()
+    assert shell.display_formatter
+    with SummaryWriter("memory://shown/run") as writer:
+        open_board = shell.display_formatter.mimebundle_formatter(writer)[0]
+    closed_board = shell.display_formatter.mimebundle_formatter(writer)[0]
+    [folder] = tmp_path.iterdir()
+    assert str(folder / "run") in open_board["text/plain"]
+    assert "memory://shown/run" in closed_board["text/plain"]

@@ -6,12 +6,15 @@ import array
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from PIL import Image
@@ -46,6 +49,13 @@ class WithBoth(WithDlpack):
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         raise TypeError("Implicit conversion to a NumPy array is not allowed.")
+
+
+class Sparse:
+    """As SciPy's sparse arrays."""
+
+    def toarray(self) -> Any:
+        raise AssertionError
 
 
 VALUES = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
@@ -223,12 +233,10 @@ def test_a_palette_gives_its_colours() -> None:
         ({"loss": 1.0}, "dict"),
         (object(), "object"),
         (["a", "b"], "list ['a', 'b']"),
-        ([1.0, None], "list [1.0, None]"),
         (np.array(["a"]), "ndarray of <U1"),
         (np.array([object()]), "ndarray of object"),
         (np.array(["2026-01-01"], "datetime64[D]"), "ndarray of datetime64[D]"),
         (np.zeros(2, [("x", "f4")]), "ndarray of [('x', '<f4')]"),
-        (10**400, "int"),
     ],
 )
 def test_what_are_no_numbers_is_named(value: Any, named: str) -> None:
@@ -237,7 +245,47 @@ def test_what_are_no_numbers_is_named(value: Any, named: str) -> None:
     assert named in str(caught.value)
 
 
-@pytest.mark.parametrize("value", [[[1.0], [1.0, 2.0]], [np.zeros(2), np.zeros(3)]])
+def test_python_s_exact_numbers_are_numbers() -> None:
+    assert as_array([Decimal("0.5"), Fraction(1, 4), 2**70], WHAT).tolist() == [0.5, 0.25, 2.0**70]
+    assert as_array(np.array([1j, 2], object), WHAT).tolist() == [1j, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ([1.0, None], "None (element 1) is no number; leave it out"),
+        (pd.Series(["a"], dtype=object), "'a' (element 0)"),
+        ([pd.NaT], "NaT (element 0)"),
+        (np.ndarray, "the class ndarray"),
+        (torch.Tensor, "the class Tensor"),
+        ({1.0}, "set"),
+        ((one for one in [1.0]), "generator"),
+        (Sparse(), "`toarray`"),
+        (torch.nn.Linear(1, 1), "Linear"),
+    ],
+)
+def test_what_is_no_number_among_objects_is_named(value: Any, named: str) -> None:
+    with pytest.raises(TypeError, match=f"^{WHAT}: ") as caught:
+        as_array(value, WHAT)
+    assert named in str(caught.value)
+
+
+def _in_itself() -> list[Any]:
+    endless: list[Any] = []
+    endless.append(endless)
+    return endless
+
+
+@pytest.mark.parametrize("value", [10**400, [10**400, 1.0], [Decimal("sNaN")], _in_itself()])
+def test_numbers_that_no_array_holds_are_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match=f"^{WHAT}: got "):
+        as_array(value, WHAT)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[[1.0], [1.0, 2.0]], [np.zeros(2), np.zeros(3)], [torch.zeros(2), torch.zeros(3)]],
+)
 def test_ragged_rows_are_refused(value: Any) -> None:
     with pytest.raises(ValueError, match=f"{WHAT}: .*differ in length.*; pass an array"):
         as_array(value, WHAT)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tbwidget.summary.embedding import CHUNK, Embedding, tsv
 
@@ -60,6 +62,14 @@ def test_input_is_copied_at_the_call() -> None:
     labels[0][0] = labels[1] = "changed"  # type: ignore[call-overload]
     assert files(made) == before
     assert made.nbytes >= points.nbytes + images.nbytes
+
+
+def test_images_of_points_may_be_pillow_s() -> None:
+    images = [Image.new("RGBA", (3, 2), (7, 8, 9)), Image.new("L", (3, 2), 7)]
+    made = embedding(np.ones((2, 3)), label_img=images)
+    assert list(made.info.sprite.single_image_dim) == [3, 2]
+    with Image.open(io.BytesIO(files(made)[made.info.sprite.image_path])) as sheet:
+        assert [sheet.getpixel(place) for place in ((0, 0), (3, 0))] == [(7, 8, 9), (7, 7, 7)]
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,39 @@ def test_labels_are_taken_at_the_call(header: Any) -> None:
 def test_other_counts_are_named(metadata: Any, header: Any, named: str) -> None:
     with pytest.raises(ValueError, match=named):
         Labels(metadata, header, 2)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "header", "named"),
+    [
+        ("ab", None, "got the str 'ab', expected a list"),
+        ({"a", "b"}, None, "got the set"),
+        (7, None, "got a int, expected a list"),
+        (["a", "b"], "animal", "metadata_header of add_embedding: got the str 'animal'"),
+        (["ab", "cd"], ["x", "y"], "row 0 is 'ab', expected a list of a label for each"),
+        ([1, 2], ["x", "y"], "row 0 is 1, expected a list"),
+    ],
+)
+def test_what_is_no_list_of_labels_is_named(metadata: Any, header: Any, named: str) -> None:
+    with pytest.raises(TypeError, match=named):
+        Labels(metadata, header, 2)
+
+
+class Textless:
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "header", "named"),
+    [
+        (["a", "\ud800"], None, "'.ud800' has characters that are no text"),
+        ([["a"], ["\ud800"]], ["x"], "metadata of .*'.ud800'"),
+        (["a", 1], ["\ud800"], "metadata_header of .*'.ud800'"),
+        (["a", 10**5000], None, "a label of type int gives no text"),
+        (["a", Textless()], None, r"a label of type Textless gives no text \(no text\)"),
+    ],
+)
+def test_what_is_no_text_raises_at_the_call(metadata: Any, header: Any, named: str) -> None:
+    with pytest.raises(ValueError, match=named):
+        Labels(metadata, header, 2)

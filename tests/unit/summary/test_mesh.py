@@ -42,7 +42,7 @@ def test_arrays_are_copied_at_the_call() -> None:
         ((POINTS[..., :2],), r"vertices of add_mesh: got shape \(2, 4, 2\)"),
         ((POINTS, POINTS[:, :3]), r"colors of add_mesh: got shape \(2, 3, 3\)"),
         ((POINTS, None, [[[0, 1, 2]]]), "faces of add_mesh: .* as many meshes"),
-        ((POINTS, None, None, {"a": object()}), "JSON"),
+        ((POINTS, None, None, {"a": object()}), "config_dict of add_mesh: got object"),
     ],
 )
 def test_what_makes_no_mesh_is_named(arguments: tuple[Any, ...], named: str) -> None:

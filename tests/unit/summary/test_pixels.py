@@ -82,3 +82,27 @@ def test_the_copy_is_the_only_one() -> None:
     assert images.nbytes == image.nbytes
     assert not np.shares_memory(images, image)
     assert images.dtype == np.float32
+
+
+PHOTO = Image.new("RGB", (4, 5))
+
+
+@pytest.mark.parametrize(
+    ("images", "error", "message"),
+    [
+        ([PHOTO, Image.new("RGB", (5, 5))], ValueError, r"\(4, 5\), \(5, 5\) pixels, .*`resize`"),
+        (
+            [np.zeros((3, 4, 5)), np.zeros((3, 5, 5))],
+            ValueError,
+            r"shapes \(3, 4, 5\), \(3, 5, 5\)",
+        ),
+        ([PHOTO, np.zeros((3, 5, 4))], TypeError, "images of PIL and others"),
+        ([PHOTO, None], TypeError, "images of PIL and others"),
+        ([PHOTO, Image.new("F", (4, 5))], ValueError, "mode 'F', whose white is not known"),
+        ([], ValueError, r"shape \(0,\)"),
+        ([np.ma.array(np.zeros((3, 4, 5)), mask=True)], ValueError, "60 of 60 numbers are masked"),
+    ],
+)
+def test_lists_that_make_no_batch_are_refused(images: Any, error: Any, message: str) -> None:
+    with pytest.raises(error, match=f"^img_tensor.*{message}"):
+        as_images(images, "NCHW", "img_tensor")

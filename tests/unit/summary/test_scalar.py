@@ -98,6 +98,11 @@ def test_values_that_are_not_finite_stay_what_they_are() -> None:
         ([1.0], "list"),
         (np.array("half"), "ndarray"),
         (object(), "object"),
+        (list, "the class list"),
+        (np.float32, "the class float32"),
+        (bytearray(b"5"), "bytearray"),
+        (np.datetime64(5, "ns"), "datetime64"),
+        (np.array(5, "m8[ns]"), "ndarray"),
     ],
 )
 def test_what_is_no_number_is_named(value: Any, named: str) -> None:

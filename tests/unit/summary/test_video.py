@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import PIL.features
 import pytest
 
+from tbwidget import MissingLibraryError
 from tbwidget.summary.video import video
 
 VIDEO = np.zeros((1, 2, 3, 4, 5), np.uint8)
@@ -33,7 +35,7 @@ VIDEO = np.zeros((1, 2, 3, 4, 5), np.uint8)
 )
 def test_wrong_values_are_named(value: Any, fps: Any, dataformats: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        video("tag", value, fps, dataformats)
+        video("tag", value, fps, dataformats, "gif")
 
 
 @pytest.mark.parametrize(
@@ -48,4 +50,29 @@ def test_wrong_values_are_named(value: Any, fps: Any, dataformats: Any, message:
 )
 def test_wrong_types_are_named(value: Any, fps: Any, dataformats: Any, message: str) -> None:
     with pytest.raises(TypeError, match=message):
-        video("tag", value, fps, dataformats)
+        video("tag", value, fps, dataformats, "gif")
+
+
+@pytest.mark.parametrize("kind", ["GIF", "mp4", ""])
+def test_an_unknown_format_is_named(kind: str) -> None:
+    with pytest.raises(ValueError, match=f"format is {kind!r}, expected 'gif' or 'webp'"):
+        video("tag", VIDEO, 4, "NTCHW", kind)
+
+
+def test_a_format_that_is_no_string_is_named() -> None:
+    with pytest.raises(TypeError, match="format None is no string; pass 'gif' or 'webp'"):
+        video("tag", VIDEO, 4, "NTCHW", None)
+
+
+def test_sides_are_those_of_the_format() -> None:
+    wide = np.zeros((1, 1, 1, 1, 2**14), np.uint8)
+    video("tag", wide, 4, "NTCHW", "gif")
+    with pytest.raises(ValueError, match="16384×1 pixels, of which a WebP has at most 16383"):
+        video("tag", wide, 4, "NTCHW", "webp")
+
+
+def test_a_pillow_without_webp_is_told_of_at_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PIL.features, "check", lambda feature: feature != "webp")
+    video("tag", VIDEO, 4, "NTCHW", "gif")
+    with pytest.raises(MissingLibraryError, match="--force-reinstall pillow, or pass format='gif'"):
+        video("tag", VIDEO, 4, "NTCHW", "webp")

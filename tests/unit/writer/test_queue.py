@@ -10,8 +10,9 @@ import pytest
 from tbwidget._proto.event_pb2 import Event
 from tbwidget.summary import scalar_records
 from tbwidget.summary.draft import Draft
-from tbwidget.writer import _queue
+from tbwidget.writer import _queue, _threads
 from tbwidget.writer._queue import SLOT_BYTES, SLOTS, Queue, held_by
+from tests.patience import TIMEOUT
 
 LOSS = scalar_records("loss")
 
@@ -59,7 +60,7 @@ def test_a_thread_that_sleeps_is_woken_by_the_next_who_adds() -> None:
     queue.extend(point(0))
     assert len(queue) > queue.limit
     queue.attend()
-    sleeper.join(10)
+    sleeper.join(TIMEOUT)
     assert not sleeper.is_alive()
     assert len(queue) <= queue.limit
 
@@ -84,6 +85,7 @@ def test_what_finds_no_room_is_dropped_and_counted_after_one_wait(
     monkeypatch.setattr(_queue, "MAX_WAIT_SECONDS", 0.02)
     room = 10
     queue = queue_of(room * SLOTS * SLOT_BYTES)
+    queue.disk.progress()  # a write has begun, and does not end
     waits: list[float] = []
     monkeypatch.setattr(time, "sleep", waits.append)
     for step in range(50):
@@ -98,7 +100,10 @@ def test_what_finds_no_room_is_dropped_and_counted_after_one_wait(
     assert queue[2::SLOTS] == list(range(room))
 
 
-def test_who_waits_for_room_gets_it_when_the_thread_writes() -> None:
+def test_who_waits_for_room_gets_it_when_the_thread_writes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_queue, "MAX_WAIT_SECONDS", TIMEOUT)
     queue = queue_of(10 * SLOTS * SLOT_BYTES)
     for step in range(10):
         queue.extend(point(step))
@@ -108,31 +113,66 @@ def test_who_waits_for_room_gets_it_when_the_thread_writes() -> None:
     adding.join(0.05)
     assert adding.is_alive()
     assert queue.take(5)[2::SLOTS] == [0, 1, 2, 3, 4]
-    adding.join(10)
+    adding.join(TIMEOUT)
     assert queue[2::SLOTS] == [5, 6, 7, 8, 9, 10]
     assert queue.lost == 0
 
 
-def test_arrays_take_room_until_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_queue, "MAX_WAIT_SECONDS", 0.02)
+def test_who_waits_for_an_encoder_waits_as_long_as_it_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_queue, "MAX_WAIT_SECONDS", 0)
     queue = queue_of(10_000)
-    assert queue.add(array(6_000), 0, 0.0)
-    assert not queue.add(array(6_000), 1, 0.0)
+    queue.add(array(6_000), "t", 0, 0.0)
+    adding = threading.Thread(target=queue.add, args=(array(6_000), "t", 1, 0.0))
+    adding.start()
+    adding.join(0.2)
+    assert adding.is_alive()
+    queue.release(held_by(array(6_000)))
+    adding.join(60)
+    assert (queue[2::SLOTS], queue.lost) == ([0, 1], 0)
+
+
+def test_arrays_take_room_until_they_are_written() -> None:
+    queue = queue_of(10_000)
+    queue.disk.failing = True
+    assert queue.add(array(6_000), "t", 0, 0.0)
+    assert not queue.add(array(6_000), "t", 1, 0.0)
     assert queue.lost == 1
     queue.take(1)
-    assert not queue.add(array(6_000), 2, 0.0), "it is still in the thread's hands"
+    assert not queue.add(array(6_000), "t", 2, 0.0), "it is still in the thread's hands"
     queue.release(held_by(array(6_000)))
-    assert queue.add(array(6_000), 3, 0.0)
+    assert queue.add(array(6_000), "t", 3, 0.0)
+
+
+def test_what_is_dropped_frees_its_room() -> None:
+    queue = queue_of(10_000)
+    done = threading.Event()
+    queue.add(array(9_000), "t", 0, 0.0)
+    queue.add(done, None, 0, 0.0)
+    queue.extend(point(1))
+    assert (queue.drop(), queue, done.is_set()) == (2, [], True)
+    assert queue.add(array(9_000), "t", 1, 0.0)
+
+
+def test_a_finalizer_on_a_thread_of_a_writer_waits_for_no_room() -> None:
+    queue = queue_of(10_000)
+    queue.add(array(9_000), "t", 0, 0.0)
+    added = []
+    thread = _threads.start(lambda: added.append(queue.add(array(9_000), "t", 1, 0.0)), "writer")
+    assert thread
+    thread.join(60)
+    assert (added, queue.lost) == ([False], 1)
 
 
 def test_an_array_larger_than_all_room_is_taken_alone() -> None:
     queue = queue_of(10_000)
-    assert queue.add(array(1_000_000), 0, 0.0)
+    assert queue.add(array(1_000_000), "t", 0, 0.0)
 
 
 def test_a_failing_disk_makes_nobody_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     queue = queue_of(SLOTS * SLOT_BYTES)
-    queue.failing = True
+    queue.disk.failing = True
     monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waits"))
     for step in range(5):
         queue.extend(point(step))
@@ -142,10 +182,10 @@ def test_a_failing_disk_makes_nobody_wait(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_flushes_that_find_no_room_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     queue = queue_of(SLOTS * SLOT_BYTES)
-    queue.failing = True
+    queue.disk.failing = True
     done = threading.Event()
     queue.extend(point(0))
-    queue.add(done, 0, 0.0)
+    queue.add(done, None, 0, 0.0)
     queue.attend()
     assert done.is_set()
     assert queue.lost == 0
@@ -153,7 +193,7 @@ def test_flushes_that_find_no_room_are_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_scalars_find_room_beside_an_array_that_is_larger_than_all_room() -> None:
     queue = queue_of(1 << 12)
-    assert queue.add(array(1 << 20), 0, 10.0)
+    assert queue.add(array(1 << 20), "t", 0, 10.0)
     queue.extend(point(1))
     queue.attend()
     assert (queue.take(9)[2::SLOTS], queue.lost) == ([0, 1], 0)
